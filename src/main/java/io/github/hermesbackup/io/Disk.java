@@ -1,0 +1,71 @@
+package io.github.hermesbackup.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+
+/**
+ * Every operation on files that the core performs, one method a system call.
+ *
+ * <p>The core touches files through this interface only, so that a test can make the k-th operation fail for every k
+ * (SQLite's own I/O goes past it). No method follows a symbolic link in the last component of its path unless it says so.
+ * All of them throw {@link IOException} when the system refuses.
+ */
+public interface Disk {
+
+    /** The real file system. */
+    static Disk real() {
+        return RealDisk.INSTANCE;
+    }
+
+    /** Opens an existing regular file for reading; a symbolic link is refused. */
+    FileChannel openForReading(Path file) throws IOException;
+
+    /**
+     * Creates a file that must not exist, and opens it for reading and writing.
+     *
+     * @param mode permission bits that it has from its first instant on, less nothing: the umask does not widen or narrow them
+     */
+    FileChannel create(Path file, int mode) throws IOException;
+
+    /** Forces a file's content and size to the device. */
+    void force(FileChannel file) throws IOException;
+
+    /** Forces a directory's entries to the device; does nothing where the platform cannot. */
+    void forceDirectory(Path directory) throws IOException;
+
+    /** Describes a name; {@link java.nio.file.NoSuchFileException} if there is none. */
+    FileStat stat(Path path) throws IOException;
+
+    /** Names in a directory, in no order. */
+    List<Path> list(Path directory) throws IOException;
+
+    /** Makes one directory with exactly these permission bits; fails if the name exists. */
+    void makeDirectory(Path directory, int mode) throws IOException;
+
+    /** Renames atomically within one file system, replacing a file of that name. */
+    void rename(Path from, Path to) throws IOException;
+
+    /** Gives an existing regular file a second name, which must not exist. */
+    void link(Path existing, Path name) throws IOException;
+
+    /** Where a symbolic link leads, as it is written in it. */
+    Path readLink(Path link) throws IOException;
+
+    /** Removes a file, a link or an empty directory. */
+    void delete(Path path) throws IOException;
+
+    /** Sets permission bits (07777); does nothing where the platform has none. */
+    void setMode(Path path, int mode) throws IOException;
+
+    /** Sets the numeric owner and group; does nothing where the platform has none. */
+    void setOwner(Path path, int uid, int gid) throws IOException;
+
+    /** Sets the time of the last change of the content. */
+    void setModified(Path path, FileTime time) throws IOException;
+
+    /** Bytes that this user may still write on the file system that holds the path. */
+    long usableSpace(Path path) throws IOException;
+}

@@ -1,0 +1,196 @@
+package io.github.hermesbackup.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The file system of this machine. */
+enum RealDisk implements Disk {
+    INSTANCE;
+
+    private static final boolean UNIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+    private static final LinkOption NO_FOLLOW = LinkOption.NOFOLLOW_LINKS;
+
+    @Override
+    public FileChannel openForReading(Path file) throws IOException {
+        return FileChannel.open(file, Set.of(StandardOpenOption.READ, NO_FOLLOW));
+    }
+
+    @Override
+    public FileChannel create(Path file, int mode) throws IOException {
+        Set<java.nio.file.OpenOption> options =
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ, NO_FOLLOW);
+        if (!UNIX) {
+            return FileChannel.open(file, options);
+        }
+        // The umask can only take bits away here, so the file is never wider than asked; then it gets the exact ones.
+        FileChannel channel = FileChannel.open(file, options, permissions(mode & 0700));
+        try {
+            if ((mode & ~0700) != 0) {
+                setMode(file, mode);
+            }
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void force(FileChannel file) throws IOException {
+        file.force(true);
+    }
+
+    @Override
+    public void forceDirectory(Path directory) throws IOException {
+        if (!UNIX) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public FileStat stat(Path path) throws IOException {
+        if (!UNIX) {
+            return basicStat(path);
+        }
+        Map<String, Object> all =
+                Files.readAttributes(path, "unix:mode,size,lastModifiedTime,ctime,ino,dev,nlink,uid,gid", NO_FOLLOW);
+        int mode = (Integer) all.get("mode");
+        return new FileStat(
+                kindOf(mode),
+                mode & 07777,
+                (Long) all.get("size"),
+                (FileTime) all.get("lastModifiedTime"),
+                (FileTime) all.get("ctime"),
+                (Long) all.get("ino"),
+                (Long) all.get("dev"),
+                (Integer) all.get("nlink"),
+                (Integer) all.get("uid"),
+                (Integer) all.get("gid"));
+    }
+
+    private static FileStat.Kind kindOf(int mode) {
+        return switch (mode & 0170000) {
+            case 0100000 -> FileStat.Kind.FILE;
+            case 0040000 -> FileStat.Kind.DIRECTORY;
+            case 0120000 -> FileStat.Kind.LINK;
+            case 0140000 -> FileStat.Kind.SOCKET;
+            case 0010000 -> FileStat.Kind.FIFO;
+            case 0020000, 0060000 -> FileStat.Kind.DEVICE;
+            default -> FileStat.Kind.OTHER;
+        };
+    }
+
+    private static FileStat basicStat(Path path) throws IOException {
+        BasicFileAttributes all = Files.readAttributes(path, BasicFileAttributes.class, NO_FOLLOW);
+        FileStat.Kind kind;
+        if (all.isSymbolicLink() || (all.isOther() && all.isDirectory())) {
+            kind = FileStat.Kind.LINK; // Windows reports a junction as a directory that is "other"
+        } else if (all.isDirectory()) {
+            kind = FileStat.Kind.DIRECTORY;
+        } else {
+            kind = all.isRegularFile() ? FileStat.Kind.FILE : FileStat.Kind.OTHER;
+        }
+        return new FileStat(kind, -1, all.size(), all.lastModifiedTime(), FileTime.fromMillis(0), 0, 0, 1, -1, -1);
+    }
+
+    @Override
+    public List<Path> list(Path directory) throws IOException {
+        List<Path> names = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+            stream.forEach(names::add);
+        } catch (java.nio.file.DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return names;
+    }
+
+    @Override
+    public void makeDirectory(Path directory, int mode) throws IOException {
+        if (!UNIX) {
+            Files.createDirectory(directory);
+            return;
+        }
+        Files.createDirectory(directory, permissions(mode & 0700));
+        if ((mode & ~0700) != 0) {
+            setMode(directory, mode);
+        }
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public void link(Path existing, Path name) throws IOException {
+        Files.createLink(name, existing);
+    }
+
+    @Override
+    public Path readLink(Path link) throws IOException {
+        return Files.readSymbolicLink(link);
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        Files.delete(path);
+    }
+
+    @Override
+    public void setMode(Path path, int mode) throws IOException {
+        if (UNIX) {
+            Files.setAttribute(path, "unix:mode", mode & 07777, NO_FOLLOW_IF_POSSIBLE);
+        }
+    }
+
+    // chmod(2) cannot be told not to follow on Linux; callers set modes on names they have just created or described.
+    private static final LinkOption[] NO_FOLLOW_IF_POSSIBLE = {};
+
+    @Override
+    public void setOwner(Path path, int uid, int gid) throws IOException {
+        if (UNIX) {
+            Files.setAttribute(path, "unix:uid", uid, NO_FOLLOW);
+            Files.setAttribute(path, "unix:gid", gid, NO_FOLLOW);
+        }
+    }
+
+    @Override
+    public void setModified(Path path, FileTime time) throws IOException {
+        Files.getFileAttributeView(path, BasicFileAttributeView.class, NO_FOLLOW)
+                .setTimes(time, null, null);
+    }
+
+    @Override
+    public long usableSpace(Path path) throws IOException {
+        return Files.getFileStore(path).getUsableSpace();
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> permissions(int mode) {
+        StringBuilder text = new StringBuilder(9);
+        for (int bit = 0; bit < 9; bit++) {
+            text.append((mode & (0400 >> bit)) != 0 ? "rwx".charAt(bit % 3) : '-');
+        }
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text.toString()));
+    }
+}
