@@ -1,0 +1,193 @@
+package io.github.hermesbackup.archive;
+
+import io.github.hermesbackup.archive.ExtraFields.Damaged;
+import io.github.hermesbackup.io.Disk;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads a zip strictly: before it hands out the first entry it has parsed the end record, the central directory and every
+ * local header, and reconciled them. What it accepts, every common reader understands in the same way; what is ambiguous is
+ * refused as a whole.
+ *
+ * <p>Memory is bounded by a few words for each entry; entries are read from the directory anew on each walk. Content is
+ * verified while it is read (length, CRC-32, SHA-256 where recorded), see {@link #content}. Reading is safe from several
+ * threads.
+ */
+public final class ArchiveReader implements Closeable {
+
+    private final Path archive;
+    private final FileChannel file;
+    private final EndRecord end;
+    private final ZoneId zone = ZoneId.systemDefault();
+    private final ArchiveComment comment;
+    private long totalSize;
+    private long files;
+    private String membersDigest;
+
+    private ArchiveReader(Path archive, FileChannel file) throws IOException {
+        this.archive = archive;
+        this.file = file;
+        this.end = EndRecord.read(archive, file);
+        this.comment = ArchiveComment.isOurs(end.comment()) ? parseComment() : null;
+        checkStructure();
+    }
+
+    /**
+     * Opens an archive and checks its whole structure, its names and, if it is one of ours, its digest.
+     *
+     * @throws ArchiveException if anything is wrong or ambiguous; the message names the class of fault and the entry
+     * @throws IOException if it cannot be read
+     */
+    public static ArchiveReader open(Disk disk, Path archive) throws IOException {
+        FileChannel file = disk.openForReading(archive);
+        try {
+            return new ArchiveReader(archive, file);
+        } catch (EOFException e) {
+            file.close();
+            throw ArchiveException.of(archive, ArchiveFault.END_RECORD, "it is shorter than its records say");
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Reads only what an archive says of itself, for choosing among many; nothing if it is none of ours or damaged there.
+     */
+    public static Optional<ArchiveComment> peek(Disk disk, Path archive) throws IOException {
+        try (FileChannel file = disk.openForReading(archive)) {
+            return ArchiveComment.parse(EndRecord.read(archive, file).comment());
+        } catch (ArchiveException | EOFException e) {
+            return Optional.empty();
+        }
+    }
+
+    private ArchiveComment parseComment() throws ArchiveException {
+        ArchiveComment parsed = ArchiveComment.parse(end.comment())
+                .orElseThrow(() -> ArchiveException.of(archive, ArchiveFault.DIGEST, "its comment is damaged"));
+        if (parsed.entries() != end.entries()) {
+            throw ArchiveException.of(
+                    archive,
+                    ArchiveFault.DIGEST,
+                    "it was made with " + parsed.entries() + " members and has " + end.entries());
+        }
+        return parsed;
+    }
+
+    private void checkStructure() throws IOException {
+        NameIndex names = new NameIndex();
+        Layout layout = new Layout();
+        ListDigest digest = new ListDigest();
+        LocalHeader local = new LocalHeader(file, end.directoryOffset());
+        EntryCursor cursor = cursor();
+        for (CentralHeader header = cursor.nextHeader(); header != null; header = cursor.nextHeader()) {
+            ArchiveEntry entry = header.entry();
+            try {
+                long dataOffset = local.dataOffset(header);
+                if (entry.compressedSize() > end.directoryOffset() - dataOffset) {
+                    throw new Damaged(ArchiveFault.OVERLAP, "runs into the central directory");
+                }
+                layout.add(entry.headerOffset(), dataOffset + entry.compressedSize());
+                totalSize = Math.addExact(totalSize, entry.size());
+            } catch (Damaged e) {
+                throw cursor.refuse(e);
+            } catch (ArithmeticException e) {
+                throw ArchiveException.of(archive, ArchiveFault.TOO_LARGE, "more than 8 EiB");
+            }
+            files += entry.isDirectory() ? 0 : 1;
+            names.add(entry.name());
+            digest.add(entry);
+        }
+        layout.check(cursor(), file, end.directoryOffset());
+        if (names.suspicious()) {
+            settleNames();
+        }
+        membersDigest = digest.ofMembers();
+        if (comment != null && !comment.sha256().equals(digest.of(comment.created()))) {
+            throw ArchiveException.of(archive, ArchiveFault.DIGEST, "a name, mode, time, size or hash was altered");
+        }
+    }
+
+    private void settleNames() throws IOException {
+        Set<String> files = new HashSet<>();
+        Set<String> directories = new HashSet<>();
+        EntryCursor cursor = cursor();
+        for (ArchiveEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
+            String name = entry.name();
+            String bare = entry.isDirectory() ? name.substring(0, name.length() - 1) : name;
+            if (!(entry.isDirectory() ? directories : files).add(bare)) {
+                throw ArchiveException.of(archive, ArchiveFault.DUPLICATE, name, "stands twice");
+            }
+        }
+        cursor = cursor();
+        for (ArchiveEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
+            String name = entry.name();
+            for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+                if (files.contains(name.substring(0, slash))) {
+                    throw ArchiveException.of(
+                            archive, ArchiveFault.CLASH, name.substring(0, slash), "is a file and a directory");
+                }
+            }
+        }
+    }
+
+    /** The archive's path, as it was given. */
+    public Path path() {
+        return archive;
+    }
+
+    /** Number of members, directories included. */
+    public long entries() {
+        return end.entries();
+    }
+
+    /** Number of members that are files. */
+    public long files() {
+        return files;
+    }
+
+    /** Bytes of all contents together, as declared. */
+    public long totalSize() {
+        return totalSize;
+    }
+
+    /** What the archive says of itself; nothing for one that another tool made. */
+    public Optional<ArchiveComment> comment() {
+        return Optional.ofNullable(comment);
+    }
+
+    /** Digest of the list of members without the creation time: equal for two archives of the same content. */
+    public String membersDigest() {
+        return membersDigest;
+    }
+
+    /** A new walk over the members, in the order of the central directory. */
+    public EntryCursor cursor() {
+        return new EntryCursor(archive, file, end, zone);
+    }
+
+    /**
+     * A member's content. It never yields a byte more than the entry declares, and its end is reached only if length, CRC-32
+     * and SHA-256 are right; otherwise {@link ArchiveException}.
+     */
+    public EntryContent content(ArchiveEntry entry) throws IOException {
+        byte[] lengths = new byte[4];
+        Window.read(file, entry.headerOffset() + 26, 4).get(lengths);
+        int nameBytes = (lengths[0] & 0xFF) | (lengths[1] & 0xFF) << 8;
+        int extraBytes = (lengths[2] & 0xFF) | (lengths[3] & 0xFF) << 8;
+        return new EntryContent(archive, file, entry, entry.headerOffset() + Zip.LOCAL_BYTES + nameBytes + extraBytes);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

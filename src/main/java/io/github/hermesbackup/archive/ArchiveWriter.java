@@ -1,0 +1,236 @@
+package io.github.hermesbackup.archive;
+
+import io.github.hermesbackup.io.Disk;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * Writes an archive of ours into an empty file: entries in the order in which they are added (callers add them sorted by
+ * their bytes), no data descriptors, no gaps, zip64 only where needed.
+ *
+ * <p>The central directory is collected aside, in a file beside the archive once it grows, so memory does not grow with the
+ * number of members. Nothing is valid before {@link #finish}. Not safe for use by several threads.
+ */
+public final class ArchiveWriter implements Closeable {
+
+    private final Appender out;
+    private final Spool directory;
+    private final HeaderWriter headers;
+    private final Instant created;
+    private final ListDigest digest = new ListDigest();
+
+    /**
+     * @param file an empty file, open for reading and writing; stays open
+     * @param spool a name beside it that does not exist, for the central directory of a large archive
+     * @param created when the backup began
+     * @param zone time zone of the DOS times
+     */
+    public ArchiveWriter(Disk disk, FileChannel file, Path spool, Instant created, ZoneId zone) {
+        this.out = new Appender(file);
+        this.directory = new Spool(disk, spool);
+        this.headers = new HeaderWriter(zone);
+        this.created = created;
+    }
+
+    /**
+     * What is known of a member before its content.
+     *
+     * @param name relative path; a directory's ends in {@code /}
+     * @param mode permission bits (0777)
+     * @param time modification time
+     */
+    public record Head(String name, int mode, EntryTime time) {}
+
+    /**
+     * What is known of a file's content after it has been read.
+     *
+     * @param size bytes
+     * @param crc CRC-32
+     * @param sha256 SHA-256
+     */
+    public record Summary(long size, int crc, byte[] sha256) {}
+
+    /** Adds a directory. */
+    public void addDirectory(Head head) throws IOException {
+        ArchiveEntry entry = new ArchiveEntry(
+                head.name(), head.mode(), head.time(), 0, 0, Zip.STORED, Zip.FLAG_UTF8, 0, null, out.position(), null);
+        out.write(headers.local(entry));
+        record(entry);
+    }
+
+    /**
+     * Adds a file whose blocks are all in memory.
+     *
+     * @param deflated true if the blocks are compressed, false if they are the content itself
+     */
+    public void addFile(Head head, boolean deflated, List<Block> blocks, Summary summary, Origin origin)
+            throws IOException {
+        Member member = begin(head, deflated, summary.size());
+        long compressed = blocks.stream().mapToLong(Block::length).sum();
+        ArchiveEntry entry = member.entry(summary, compressed, origin);
+        out.write(headers.local(entry));
+        for (Block block : blocks) {
+            out.write(block.bytes(), 0, block.length());
+        }
+        record(entry);
+    }
+
+    /**
+     * Begins a file whose blocks come one by one.
+     *
+     * @param expectedSize bytes of content that are expected; if it comes otherwise and the header would need another form,
+     *     {@link Member#end} says so
+     */
+    public Member begin(Head head, boolean deflated, long expectedSize) {
+        return new Member(head, deflated, expectedSize);
+    }
+
+    /** A file that is being written. */
+    public final class Member {
+
+        private final Head head;
+        private final boolean deflated;
+        private final boolean zip64;
+        private final long offset = out.position();
+        private final int headerBytes;
+        private boolean started;
+
+        private Member(Head head, boolean deflated, long expectedSize) {
+            this.head = head;
+            this.deflated = deflated;
+            this.zip64 = expectedSize >= Zip.MAX_32;
+            this.headerBytes = headers.localBytes(head.name(), head.time(), zip64);
+        }
+
+        /** Appends the next block. */
+        public void add(Block block) throws IOException {
+            reserveHeader();
+            out.write(block.bytes(), 0, block.length());
+        }
+
+        private void reserveHeader() throws IOException {
+            if (!started) {
+                out.write(new byte[headerBytes]);
+                started = true;
+            }
+        }
+
+        /**
+         * Completes the member.
+         *
+         * @return false if the content turned out to need another header (it crossed 4 GiB); then nothing of it is in the
+         *     archive, and it is to be written again with its real size or stored
+         */
+        public boolean end(Summary summary, Origin origin) throws IOException {
+            reserveHeader();
+            long compressed = out.position() - offset - headerBytes;
+            if (HeaderWriter.needsZip64(summary.size(), compressed) != zip64) {
+                abandon();
+                return false;
+            }
+            ArchiveEntry entry = entry(summary, compressed, origin);
+            out.overwrite(offset, headers.local(entry));
+            record(entry);
+            return true;
+        }
+
+        /** Takes everything back that was written of this member. */
+        public void abandon() throws IOException {
+            out.truncate(offset);
+            started = false;
+        }
+
+        private ArchiveEntry entry(Summary summary, long compressed, Origin origin) {
+            return new ArchiveEntry(
+                    head.name(),
+                    head.mode(),
+                    head.time(),
+                    summary.size(),
+                    compressed,
+                    deflated ? Zip.DEFLATED : Zip.STORED,
+                    Zip.FLAG_UTF8,
+                    summary.crc(),
+                    summary.sha256(),
+                    offset,
+                    origin);
+        }
+    }
+
+    private void record(ArchiveEntry entry) throws IOException {
+        directory.add(headers.central(entry));
+        digest.add(entry);
+    }
+
+    /** The block size for a member: the wished one, doubled until its index fits into a central header. */
+    public static int blockBytes(String name, long size, int wished) {
+        long rows = (HeaderWriter.blockIndexBudget(name) - BlockIndex.HEAD_BYTES) / BlockIndex.ROW_BYTES;
+        int bytes = wished;
+        while (size / bytes + 1 > rows && bytes < 1 << 30) {
+            bytes *= 2;
+        }
+        return bytes;
+    }
+
+    /** Digest of the members so far, for comparison with {@link ArchiveReader#membersDigest()}. */
+    public String membersDigest() {
+        return digest.ofMembers();
+    }
+
+    /**
+     * Writes the central directory, the end records and the archive comment.
+     *
+     * @param partial true if something that belongs in the backup could not be read
+     */
+    public ArchiveComment finish(boolean partial) throws IOException {
+        long offset = out.position();
+        directory.drainTo(out);
+        long bytes = out.position() - offset;
+        ArchiveComment comment = new ArchiveComment(created, digest.entries(), digest.of(created), partial);
+        out.write(endRecords(offset, bytes, digest.entries(), comment.format()));
+        out.flush();
+        return comment;
+    }
+
+    private byte[] endRecords(long offset, long bytes, long entries, String comment) {
+        boolean zip64 = entries >= Zip.MAX_16 || offset >= Zip.MAX_32 || bytes >= Zip.MAX_32;
+        int length = (zip64 ? Zip.ZIP64_END_BYTES + Zip.ZIP64_LOCATOR_BYTES : 0) + Zip.END_BYTES + comment.length();
+        ByteBuffer end = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        if (zip64) {
+            end.putInt(Zip.ZIP64_END_SIGNATURE).putLong(Zip.ZIP64_END_BYTES - 12);
+            end.putShort((short) (Zip.MADE_BY_UNIX << 8 | Zip.VERSION_ZIP64)).putShort((short) Zip.VERSION_ZIP64);
+            end.putInt(0)
+                    .putInt(0)
+                    .putLong(entries)
+                    .putLong(entries)
+                    .putLong(bytes)
+                    .putLong(offset);
+            end.putInt(Zip.ZIP64_LOCATOR_SIGNATURE)
+                    .putInt(0)
+                    .putLong(offset + bytes)
+                    .putInt(1);
+        }
+        short count = (short) Math.min(entries, Zip.MAX_16);
+        end.putInt(Zip.END_SIGNATURE)
+                .putShort((short) 0)
+                .putShort((short) 0)
+                .putShort(count)
+                .putShort(count);
+        end.putInt((int) Math.min(bytes, Zip.MAX_32)).putInt((int) Math.min(offset, Zip.MAX_32));
+        end.putShort((short) comment.length()).put(comment.getBytes(StandardCharsets.US_ASCII));
+        return end.array();
+    }
+
+    /** Removes what was collected aside; the archive itself stays open. */
+    @Override
+    public void close() throws IOException {
+        directory.close();
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.hermesbackup.archive;
+
+import io.github.hermesbackup.archive.ExtraFields.Damaged;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+
+/**
+ * Reads one central header into an entry, and refuses what other readers could understand otherwise.
+ *
+ * @param entry what the header says
+ * @param rawName the name's bytes, for comparison with the local header
+ * @param dosTime date and time as they stand in the header, for the same comparison
+ */
+record CentralHeader(ArchiveEntry entry, byte[] rawName, int dosTime) {
+
+    private static final Charset CP437 = Charset.forName("IBM437");
+
+    /** Length of a header whose fixed part the buffer holds. */
+    static int bytes(ByteBuffer fixed) {
+        return Zip.CENTRAL_BYTES
+                + (fixed.getShort(28) & 0xFFFF)
+                + (fixed.getShort(30) & 0xFFFF)
+                + (fixed.getShort(32) & 0xFFFF);
+    }
+
+    /** The name as it can be shown when the header turns out to be damaged. */
+    static String shownName(ByteBuffer header) {
+        byte[] raw = new byte[header.getShort(28) & 0xFFFF];
+        header.get(Zip.CENTRAL_BYTES, raw);
+        return new String(raw, StandardCharsets.UTF_8);
+    }
+
+    static CentralHeader parse(ByteBuffer header, ZoneId zone) throws Damaged {
+        int flags = header.getShort(8) & 0xFFFF;
+        int method = header.getShort(10) & 0xFFFF;
+        requireSupported(flags, method);
+        byte[] rawName = new byte[header.getShort(28) & 0xFFFF];
+        header.get(Zip.CENTRAL_BYTES, rawName);
+        String name = decodeName(rawName, flags);
+        EntryName.Problem problem = EntryName.problemWith(name).orElse(null);
+        if (problem != null) {
+            throw new Damaged(problem.fault(), problem.detail());
+        }
+        ExtraFields extra =
+                ExtraFields.parse(header.slice(Zip.CENTRAL_BYTES + rawName.length, header.getShort(30) & 0xFFFF)
+                        .order(ByteOrder.LITTLE_ENDIAN));
+        extra.requirePath(rawName, name.getBytes(StandardCharsets.UTF_8));
+        long[] sizes = sizes(header, extra.zip64);
+        int dosTime = (header.getShort(14) & 0xFFFF) << 16 | (header.getShort(12) & 0xFFFF);
+        EntryTime time = extra.time();
+        int made = (header.getShort(4) & 0xFFFF) >> 8;
+        int mode = header.getInt(38) >>> 16;
+        requireOrdinary(name, mode, sizes[0], sizes[1], method);
+        boolean hasMode = (made == Zip.MADE_BY_UNIX || made == Zip.MADE_BY_MACOS) && mode != 0;
+        ArchiveEntry entry = new ArchiveEntry(
+                name,
+                hasMode ? mode & 0777 : -1,
+                time != null ? time : EntryTime.ofDos(dosTime >>> 16, dosTime & 0xFFFF, zone),
+                sizes[0],
+                sizes[1],
+                method,
+                flags,
+                header.getInt(16),
+                extra.sha256,
+                sizes[2],
+                extra.origin);
+        return new CentralHeader(entry, rawName, dosTime);
+    }
+
+    private static void requireSupported(int flags, int method) throws Damaged {
+        if ((flags & (Zip.FLAG_ENCRYPTED | Zip.FLAG_STRONG_ENCRYPTION | Zip.FLAG_MASKED)) != 0) {
+            throw new Damaged(ArchiveFault.ENCRYPTED, "is encrypted");
+        }
+        if ((flags & Zip.FLAG_PATCHED) != 0) {
+            throw new Damaged(ArchiveFault.METHOD, "is patch data");
+        }
+        if (method != Zip.STORED && method != Zip.DEFLATED) {
+            throw new Damaged(ArchiveFault.METHOD, "is compressed with method " + method);
+        }
+        if (method == Zip.STORED && (flags & Zip.FLAG_DESCRIPTOR) != 0) {
+            throw new Damaged(ArchiveFault.DESCRIPTOR, "is stored with a data descriptor");
+        }
+    }
+
+    static String decodeName(byte[] raw, int flags) throws Damaged {
+        if ((flags & Zip.FLAG_UTF8) == 0) {
+            return new String(raw, CP437);
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(raw))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new Damaged(ArchiveFault.NAME_ENCODING, "is not valid UTF-8");
+        }
+    }
+
+    /** Size, compressed size and offset of the local header; the zip64 field holds exactly those that are saturated. */
+    private static long[] sizes(ByteBuffer header, ByteBuffer zip64) throws Damaged {
+        long[] values = {header.getInt(24) & Zip.MAX_32, header.getInt(20) & Zip.MAX_32, header.getInt(42) & Zip.MAX_32
+        };
+        int disk = header.getShort(34) & 0xFFFF;
+        int expected = disk == Zip.MAX_16 ? 4 : 0;
+        for (long value : values) {
+            expected += value == Zip.MAX_32 ? 8 : 0;
+        }
+        if (expected != (zip64 == null ? 0 : zip64.remaining())) {
+            throw new Damaged(ArchiveFault.ZIP64, "has a zip64 field that does not fit its sizes");
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] == Zip.MAX_32) {
+                values[i] = zip64.getLong();
+            }
+            if (values[i] < 0) {
+                throw new Damaged(ArchiveFault.ZIP64, "has a negative size");
+            }
+        }
+        if (disk == Zip.MAX_16 ? zip64.getInt() != 0 : disk != 0) {
+            throw new Damaged(ArchiveFault.MULTI_DISK, "lies on another disk");
+        }
+        return values;
+    }
+
+    private static void requireOrdinary(String name, int mode, long size, long compressed, int method) throws Damaged {
+        int type = mode & Zip.TYPE_MASK;
+        boolean directory = name.endsWith("/");
+        if (type == Zip.TYPE_LINK) {
+            throw new Damaged(ArchiveFault.LINK, "is a symbolic link");
+        }
+        if (type != 0 && type != Zip.TYPE_FILE && type != Zip.TYPE_DIRECTORY) {
+            throw new Damaged(ArchiveFault.SPECIAL_FILE, "is a device, socket or pipe");
+        }
+        if (type != 0 && (type == Zip.TYPE_DIRECTORY) != directory) {
+            throw new Damaged(ArchiveFault.CLASH, "has a name and a type that contradict each other");
+        }
+        // An empty deflate stream takes two bytes: CPython writes one for a directory added with writestr().
+        boolean emptyStream = method == Zip.DEFLATED && compressed == 2;
+        if (directory && (size != 0 || (compressed != 0 && !emptyStream))) {
+            throw new Damaged(ArchiveFault.DIRECTORY_WITH_DATA, "is a directory of " + size + " bytes");
+        }
+        if (method == Zip.STORED && size != compressed) {
+            throw new Damaged(ArchiveFault.CENTRAL_HEADER, "is stored, but its two sizes differ");
+        }
+    }
+}

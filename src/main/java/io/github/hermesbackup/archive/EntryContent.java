@@ -1,0 +1,147 @@
+package io.github.hermesbackup.archive;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/** The content of one member, verified on the way. Declared sizes are not limits but claims: what really comes is counted. */
+public final class EntryContent extends InputStream {
+
+    private static final int INPUT_BYTES = 64 * 1024;
+
+    private final Path archive;
+    private final FileChannel file;
+    private final ArchiveEntry entry;
+    private final CRC32 crc = new CRC32();
+    private final MessageDigest sha256 = Sha256.digest();
+    private final Inflater inflater;
+    private final ByteBuffer input;
+    private long position;
+    private long compressedLeft;
+    private long produced;
+    private byte[] digest;
+
+    EntryContent(Path archive, FileChannel file, ArchiveEntry entry, long dataOffset) {
+        this.archive = archive;
+        this.file = file;
+        this.entry = entry;
+        this.position = dataOffset;
+        this.compressedLeft = entry.compressedSize();
+        this.inflater = entry.method() == Zip.DEFLATED ? new Inflater(true) : null;
+        this.input =
+                inflater == null ? null : ByteBuffer.allocate((int) Math.max(1, Math.min(INPUT_BYTES, compressedLeft)));
+    }
+
+    @Override
+    public int read(byte[] out, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, out.length);
+        if (length == 0) {
+            return 0;
+        }
+        if (digest != null) {
+            return -1;
+        }
+        int read = inflater == null ? readStored(out, offset, length) : inflate(out, offset, length);
+        if (read < 0) {
+            verify();
+            return -1;
+        }
+        produced += read;
+        if (produced > entry.size()) {
+            throw damaged("has more content than the " + entry.size() + " bytes it declares");
+        }
+        crc.update(out, offset, read);
+        sha256.update(out, offset, read);
+        return read;
+    }
+
+    private int readStored(byte[] out, int offset, int length) throws IOException {
+        if (compressedLeft == 0) {
+            return -1;
+        }
+        int read = file.read(ByteBuffer.wrap(out, offset, (int) Math.min(length, compressedLeft)), position);
+        if (read < 0) {
+            throw new EOFException();
+        }
+        position += read;
+        compressedLeft -= read;
+        return read;
+    }
+
+    private int inflate(byte[] out, int offset, int length) throws IOException {
+        try {
+            while (true) {
+                int made = inflater.inflate(out, offset, length);
+                if (made > 0) {
+                    return made;
+                }
+                if (inflater.finished()) {
+                    if (compressedLeft > 0 || inflater.getRemaining() > 0) {
+                        throw damaged("has bytes behind the end of its compressed data");
+                    }
+                    return -1;
+                }
+                if (inflater.needsDictionary() || !inflater.needsInput() || compressedLeft == 0) {
+                    throw damaged("has compressed data that ends too early");
+                }
+                input.clear().limit((int) Math.min(input.capacity(), compressedLeft));
+                int read = file.read(input, position);
+                if (read <= 0) {
+                    throw new EOFException();
+                }
+                position += read;
+                compressedLeft -= read;
+                inflater.setInput(input.array(), 0, read);
+            }
+        } catch (DataFormatException e) {
+            throw damaged("has compressed data that is not deflate (" + e.getMessage() + ")");
+        }
+    }
+
+    private void verify() throws ArchiveException {
+        if (produced != entry.size()) {
+            throw damaged("has " + produced + " bytes of content, not " + entry.size());
+        }
+        if ((int) crc.getValue() != entry.crc()) {
+            throw damaged("does not match its CRC-32");
+        }
+        digest = sha256.digest();
+        if (entry.sha256() != null && !Arrays.equals(digest, entry.sha256())) {
+            throw damaged("does not match its SHA-256");
+        }
+    }
+
+    /** SHA-256 of the content; known once the end has been reached. */
+    public byte[] sha256() {
+        if (digest == null) {
+            throw new IllegalStateException("The content has not been read to its end");
+        }
+        return digest.clone();
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    private ArchiveException damaged(String detail) {
+        return ArchiveException.of(archive, ArchiveFault.CONTENT, entry.name(), detail);
+    }
+
+    @Override
+    public void close() {
+        if (inflater != null) {
+            inflater.end();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.hermesbackup.archive;
+
+import io.github.hermesbackup.archive.ExtraFields.Damaged;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.ZoneId;
+
+/** Walks the central directory once, in its order, holding one entry at a time. */
+public final class EntryCursor {
+
+    private final Path archive;
+    private final EndRecord end;
+    private final Window window;
+    private final ZoneId zone;
+    private long read;
+    private String shownName = "";
+
+    EntryCursor(Path archive, FileChannel file, EndRecord end, ZoneId zone) {
+        this.archive = archive;
+        this.end = end;
+        this.zone = zone;
+        this.window = new Window(file, end.directoryOffset(), end.directoryOffset() + end.directoryBytes());
+    }
+
+    /**
+     * The next entry, or null after the last.
+     *
+     * @throws ArchiveException if its header is refused
+     */
+    public ArchiveEntry next() throws IOException {
+        CentralHeader header = nextHeader();
+        return header == null ? null : header.entry();
+    }
+
+    CentralHeader nextHeader() throws IOException {
+        if (read == end.entries()) {
+            if (window.remaining() != 0) {
+                throw damaged("it holds more than the " + end.entries() + " members that the end record counts");
+            }
+            return null;
+        }
+        ByteBuffer header = takeHeader();
+        read++;
+        shownName = CentralHeader.shownName(header);
+        try {
+            return CentralHeader.parse(header, zone);
+        } catch (Damaged e) {
+            throw refuse(e);
+        }
+    }
+
+    private ByteBuffer takeHeader() throws IOException {
+        try {
+            ByteBuffer fixed = window.peek(Zip.CENTRAL_BYTES);
+            if (fixed.getInt(0) != Zip.CENTRAL_SIGNATURE) {
+                throw damaged("member " + (read + 1) + " of " + end.entries() + " has no header");
+            }
+            return window.take(CentralHeader.bytes(fixed));
+        } catch (EOFException e) {
+            throw damaged("it ends within member " + (read + 1) + " of " + end.entries());
+        }
+    }
+
+    /** A refusal of the entry that was handed out last. */
+    ArchiveException refuse(Damaged damage) {
+        return ArchiveException.of(archive, damage.fault, shownName, damage.getMessage());
+    }
+
+    private ArchiveException damaged(String detail) {
+        return ArchiveException.of(archive, ArchiveFault.CENTRAL_HEADER, detail);
+    }
+}

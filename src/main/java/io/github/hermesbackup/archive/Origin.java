@@ -1,0 +1,76 @@
+package io.github.hermesbackup.archive;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Our private extra field ({@code 0x4248}, in the central header only): what the member was made from, and how it is cut into
+ * blocks. Readers other than ours skip it; nothing that is needed for restoring stands here alone.
+ *
+ * <p>Layout, little-endian: version (1 byte, 1), flags (1 byte), then as flagged the stamp (file, {@code -wal},
+ * {@code -journal}: four 8-byte numbers each; 16 bytes boot identity) and the block index (exponent of the block size, 4-byte
+ * count, rows of 24 bytes).
+ *
+ * @param stamp recognises the unchanged source, or null if it was too fresh to be trusted
+ * @param blocks the block index, or null
+ * @param database true if the member is an image of a SQLite database
+ * @param unsound true if that image did not pass SQLite's own check
+ */
+public record Origin(SourceStamp stamp, BlockIndex blocks, boolean database, boolean unsound) {
+
+    static final int FIELD_ID = 0x4248;
+    private static final byte VERSION = 1;
+    private static final int STAMP = 1;
+    private static final int BLOCKS = 2;
+    private static final int DATABASE = 4;
+    private static final int WAL = 8;
+    private static final int JOURNAL = 16;
+    private static final int UNSOUND = 32;
+
+    byte[] encode() {
+        int flags = (stamp == null ? 0 : STAMP)
+                | (blocks == null ? 0 : BLOCKS)
+                | (database ? DATABASE : 0)
+                | (stamp != null && stamp.wal() != null ? WAL : 0)
+                | (stamp != null && stamp.journal() != null ? JOURNAL : 0)
+                | (unsound ? UNSOUND : 0);
+        int length = 2 + (stamp == null ? 0 : stamp.bytes()) + (blocks == null ? 0 : blocks.bytes());
+        ByteBuffer out = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        out.put(VERSION).put((byte) flags);
+        if (stamp != null) {
+            stamp.file().write(out);
+            if (stamp.wal() != null) {
+                stamp.wal().write(out);
+            }
+            if (stamp.journal() != null) {
+                stamp.journal().write(out);
+            }
+            out.putLong(stamp.bootHigh()).putLong(stamp.bootLow());
+        }
+        if (blocks != null) {
+            blocks.write(out);
+        }
+        return out.array();
+    }
+
+    /** Null if the field is of another version or damaged: then nothing is known of the source, and nothing is lost. */
+    static Origin decode(ByteBuffer in) {
+        if (in.remaining() < 2 || in.get() != VERSION) {
+            return null;
+        }
+        int flags = in.get();
+        SourceStamp stamp = null;
+        if ((flags & STAMP) != 0) {
+            int marks = 1 + Integer.bitCount(flags & (WAL | JOURNAL));
+            if (in.remaining() < marks * SourceStamp.Mark.BYTES + 16) {
+                return null;
+            }
+            SourceStamp.Mark file = SourceStamp.Mark.read(in);
+            SourceStamp.Mark wal = (flags & WAL) == 0 ? null : SourceStamp.Mark.read(in);
+            SourceStamp.Mark journal = (flags & JOURNAL) == 0 ? null : SourceStamp.Mark.read(in);
+            stamp = new SourceStamp(file, wal, journal, in.getLong(), in.getLong());
+        }
+        BlockIndex blocks = (flags & BLOCKS) == 0 ? null : BlockIndex.read(in);
+        return new Origin(stamp, blocks, (flags & DATABASE) != 0, (flags & UNSOUND) != 0);
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.hermesbackup.archive;
+
+import java.nio.ByteBuffer;
+
+/**
+ * By what the system's own bookkeeping recognises that a file has not changed since it was archived, without reading it.
+ *
+ * <p>A database is several files: its commits go to the {@code -wal} or through the {@code -journal}. An absent and an empty
+ * {@code -wal} are the same. After a power cut the marks can be equal although commits survived in the log, so a database's
+ * stamp holds for one boot of the machine only.
+ *
+ * @param file the file itself
+ * @param wal its write-ahead log, or null if absent or empty or if this is no database
+ * @param journal its rollback journal, or null likewise
+ * @param boot identity of the machine's boot, two longs; zero for what is no database
+ */
+public record SourceStamp(Mark file, Mark wal, Mark journal, long bootHigh, long bootLow) {
+
+    /** What {@code stat(2)} says of one file: bytes, times in nanoseconds since the epoch, inode number. */
+    public record Mark(long size, long modified, long changed, long inode) {
+
+        static final int BYTES = 32;
+
+        void write(ByteBuffer out) {
+            out.putLong(size).putLong(modified).putLong(changed).putLong(inode);
+        }
+
+        static Mark read(ByteBuffer in) {
+            return new Mark(in.getLong(), in.getLong(), in.getLong(), in.getLong());
+        }
+    }
+
+    /** The stamp of a file that is no database. */
+    public static SourceStamp ofFile(Mark file) {
+        return new SourceStamp(file, null, null, 0, 0);
+    }
+
+    int bytes() {
+        return Mark.BYTES * (1 + (wal == null ? 0 : 1) + (journal == null ? 0 : 1)) + 16;
+    }
+}

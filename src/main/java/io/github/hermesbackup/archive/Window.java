@@ -1,0 +1,75 @@
+package io.github.hermesbackup.archive;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+
+/** A range of a file, read forward through one buffer; little-endian. */
+final class Window {
+
+    private static final int BUFFER_BYTES = 256 * 1024;
+
+    private final FileChannel file;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private long next;
+    private final long end;
+
+    Window(FileChannel file, long start, long end) {
+        this.file = file;
+        this.next = start;
+        this.end = end;
+        buffer.limit(0);
+    }
+
+    /** Where the next byte that {@link #take} hands out lies in the file. */
+    long position() {
+        return next - buffer.remaining();
+    }
+
+    long remaining() {
+        return end - position();
+    }
+
+    /** The next bytes, as a buffer of their own that is valid until the next call; at most 256 KiB. */
+    ByteBuffer take(int bytes) throws IOException {
+        ByteBuffer view = peek(bytes);
+        buffer.position(buffer.position() + bytes);
+        return view;
+    }
+
+    ByteBuffer peek(int bytes) throws IOException {
+        if (bytes > remaining()) {
+            throw new EOFException();
+        }
+        if (buffer.remaining() < bytes) {
+            buffer.compact();
+            while (buffer.position() < bytes) {
+                int room = (int) Math.min(buffer.remaining(), end - next);
+                int limit = buffer.limit();
+                buffer.limit(buffer.position() + room);
+                int read = file.read(buffer, next);
+                buffer.limit(limit);
+                if (read <= 0) {
+                    throw new EOFException();
+                }
+                next += read;
+            }
+            buffer.flip();
+        }
+        return buffer.slice(buffer.position(), bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Reads exactly these bytes of a file; {@link EOFException} if it ends before. */
+    static ByteBuffer read(FileChannel file, long position, int bytes) throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        while (out.hasRemaining()) {
+            int read = file.read(out, position + out.position());
+            if (read < 0) {
+                throw new EOFException();
+            }
+        }
+        return out.flip();
+    }
+}

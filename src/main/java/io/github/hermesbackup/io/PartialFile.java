@@ -1,0 +1,147 @@
+package io.github.hermesbackup.io;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A file that appears under its name only when it is complete: written as a sibling {@code .<name>.<random>.partial} that
+ * nobody else can read, forced to the device, then renamed. An older file of the name survives any failure.
+ *
+ * <p>While it is open the partial file is locked, so that another run can tell a dead run's leftovers from a live one's.
+ */
+public final class PartialFile implements Closeable {
+
+    private static final Pattern NAME = Pattern.compile("\\.(.+)\\.[0-9a-f]{16}\\.partial(\\.[a-z]+)?", Pattern.DOTALL);
+    /** A partial file may be a moment old before its owner has locked it. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
+    private final Disk disk;
+    private final Path target;
+    private final Path path;
+    private final FileChannel channel;
+    private boolean published;
+
+    private PartialFile(Disk disk, Path target, Path path, FileChannel channel) {
+        this.disk = disk;
+        this.target = target;
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /** Creates the partial sibling of a file that is to be made or replaced; mode 0600. */
+    public static PartialFile create(Disk disk, Path target) throws IOException {
+        byte[] random = new byte[8];
+        new SecureRandom().nextBytes(random);
+        Path path = target.resolveSibling(
+                "." + target.getFileName() + "." + HexFormat.of().formatHex(random) + ".partial");
+        FileChannel channel = disk.create(path, 0600);
+        try {
+            channel.tryLock();
+        } catch (IOException e) {
+            // A file system without locks: then leftovers are simply not recognised as such by age and lock.
+        }
+        return new PartialFile(disk, target, path, channel);
+    }
+
+    /** Where the content is written for now. */
+    public Path path() {
+        return path;
+    }
+
+    /** A name beside the partial file for what is needed only while it is made; {@code purpose} is a word in lower case. */
+    public Path sibling(String purpose) {
+        return path.resolveSibling(path.getFileName() + "." + purpose);
+    }
+
+    /** The partial file, open for reading and writing. */
+    public FileChannel channel() {
+        return channel;
+    }
+
+    /** Forces the content to the device. */
+    public void force() throws IOException {
+        disk.force(channel);
+    }
+
+    /** Gives the file its name, replacing an older file of that name. */
+    public void replace() throws IOException {
+        disk.rename(path, target);
+        published = true;
+        disk.forceDirectory(target.getParent());
+    }
+
+    /**
+     * Gives the file a name that must be free.
+     *
+     * @return false if the name is taken; then nothing has happened
+     */
+    public boolean publishAs(Path name) throws IOException {
+        try {
+            disk.link(path, name);
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (UnsupportedOperationException | IOException e) {
+            return publishWithoutLinks(name, e);
+        }
+        published = true;
+        disk.delete(path);
+        disk.forceDirectory(name.getParent());
+        return true;
+    }
+
+    /** On a file system without hard links the free name is taken by an empty file first, which the rename replaces. */
+    private boolean publishWithoutLinks(Path name, Exception cause) throws IOException {
+        try {
+            disk.create(name, 0600).close();
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (IOException e) {
+            e.addSuppressed(cause);
+            throw e;
+        }
+        disk.rename(path, name);
+        published = true;
+        disk.forceDirectory(name.getParent());
+        return true;
+    }
+
+    /** Removes the partial file unless it was published. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        if (!published) {
+            disk.delete(path);
+        }
+    }
+
+    /** What name a partial file was going to have, or null if the path is no partial file of ours. */
+    public static String targetOf(Path path) {
+        Matcher name = NAME.matcher(path.getFileName().toString());
+        return name.matches() ? name.group(1) : null;
+    }
+
+    /** True if a partial file belongs to a run that has ended: old enough, and locked by nobody. */
+    public static boolean isAbandoned(Disk disk, Path partial, Instant now) throws IOException {
+        FileStat stat = disk.stat(partial);
+        if (!stat.isFile() || stat.modified().toInstant().isAfter(now.minus(GRACE))) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(partial, java.nio.file.StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+}
