@@ -1,8 +1,5 @@
 package io.github.hermesbackup.sqlite;
 
-import io.github.hermesbackup.io.HermesException;
-import io.github.hermesbackup.io.HermesException.Reason;
-import io.github.hermesbackup.io.HermesException.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -120,14 +117,5 @@ public final class DatabaseCheck {
 
     private static String finding(SQLException e) {
         return String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
-    }
-
-    /** Refuses an image with findings. */
-    static void requireSound(Path image, String attempt) throws IOException {
-        List<String> findings = quickCheck(image);
-        if (!findings.isEmpty()) {
-            throw new HermesException(
-                    Reason.CORRUPT, Subject.OTHER, Failures.name(image) + ": " + attempt + ": " + findings.get(0));
-        }
     }
 }

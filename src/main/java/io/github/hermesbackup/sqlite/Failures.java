@@ -68,7 +68,7 @@ final class Failures {
                         + "; stop it, or try again when it is done");
     }
 
-    /** For any code but success and those that say busy. */
+    /** For any code but success; {@link #locked} says more about the codes that say busy. */
     static HermesException of(int code, Path database, String attempt, Throwable cause) {
         Reason reason = switch (code) {
             case FULL -> Reason.NO_SPACE;

@@ -89,10 +89,7 @@ final class PageRestore {
 
     /** @param replaced SQLite counts the schema cookie up with every page copy, so an old one means that nothing happened */
     private Written compare(Path image, Path copy, boolean replaced) throws IOException {
-        int code = new PageCopy(disk, patience).copy(target, copy);
-        if (code != Failures.OK) {
-            throw Failures.of(code, target, "read it back after the restored content was written", null);
-        }
+        readBack(copy);
         if (new PageComparison(disk, image, copy).isSame()) {
             return Written.AS_STAGED;
         }
@@ -104,5 +101,18 @@ final class PageRestore {
                 Reason.IO,
                 Subject.OTHER,
                 Failures.name(target) + ": does not hold what was restored into it: " + findings.get(0));
+    }
+
+    private void readBack(Path copy) throws IOException {
+        int code;
+        try {
+            code = new PageCopy(disk, patience).copy(target, copy);
+        } catch (HermesException e) {
+            String text = ": the restored content was written, but could not be read back: ";
+            throw new HermesException(e.reason(), e.subject(), Failures.name(target) + text + e.getMessage(), e);
+        }
+        if (code != Failures.OK) {
+            throw Failures.of(code, target, "read it back after the restored content was written", null);
+        }
     }
 }
