@@ -1,0 +1,103 @@
+package io.github.hermesbackup.sqlite;
+
+import io.github.hermesbackup.io.Disk;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the first bytes of a file say about it, and what SQLite calls the files beside it
+ * (<a href="https://www.sqlite.org/fileformat2.html">database file format</a>, sections 1.3 and 2).
+ *
+ * <p><b>The methods that take a path read the file with ordinary file I/O. Never call one while this process has an SQLite
+ * connection to that file open:</b> closing a descriptor drops every POSIX lock that the process holds on the file, and
+ * another process could then write in the middle of a transaction.
+ */
+public final class DatabaseFile {
+
+    /** What SQLite appends to a database's name for the files that belong to it. */
+    public static final List<String> SIDECAR_SUFFIXES = List.of("-wal", "-shm", "-journal");
+
+    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int HEADER_BYTES = 100;
+
+    private DatabaseFile() {}
+
+    /**
+     * What the 100-byte header says.
+     *
+     * @param pageSize bytes in a page, 512 to 65536; anything else means that the header is damaged
+     * @param writeVersion 1 with a rollback journal, 2 with a write-ahead log
+     * @param readVersion 1 with a rollback journal, 2 with a write-ahead log
+     */
+    public record Header(int pageSize, int writeVersion, int readVersion) {
+
+        /** True if readers expect a write-ahead log. */
+        public boolean isWal() {
+            return readVersion == 2;
+        }
+    }
+
+    /**
+     * True if these are the first bytes of an SQLite database.
+     *
+     * @param first the file's first bytes
+     * @param length how many of them were read; fewer than 16 are never a database
+     */
+    public static boolean hasHeader(byte[] first, int length) {
+        return length >= MAGIC.length
+                && first.length >= MAGIC.length
+                && Arrays.equals(first, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+    }
+
+    /**
+     * True if the file is an SQLite database by its first 16 bytes, whatever its name. See the class comment for when it
+     * must not be called.
+     *
+     * @throws IOException if there is no such file, it is a symbolic link, or it cannot be read
+     */
+    public static boolean isDatabase(Disk disk, Path file) throws IOException {
+        ByteBuffer first = read(disk, file, MAGIC.length);
+        return hasHeader(first.array(), first.position());
+    }
+
+    /**
+     * Reads the header of a database. See the class comment for when it must not be called.
+     *
+     * @throws IOException if the file cannot be read; bytes that a short file lacks count as zero
+     */
+    public static Header header(Disk disk, Path file) throws IOException {
+        byte[] bytes = read(disk, file, HEADER_BYTES).array();
+        int size = (bytes[16] & 0xff) << 8 | (bytes[17] & 0xff);
+        return new Header(size == 1 ? 65536 : size, bytes[18] & 0xff, bytes[19] & 0xff);
+    }
+
+    /** The path of a database's sidecar; made from the name's bytes, so it is right in every locale. */
+    public static Path sidecar(Path database, String suffix) {
+        String uri = database.toAbsolutePath().toUri().toString();
+        return Path.of(URI.create((uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri) + suffix));
+    }
+
+    /** Bytes in a file, 0 if there is none. */
+    static long sizeIfPresent(Disk disk, Path file) throws IOException {
+        try {
+            return disk.stat(file).size();
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+
+    private static ByteBuffer read(Disk disk, Path file, int bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(bytes);
+        try (FileChannel channel = disk.openForReading(file)) {
+            while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
+        }
+        return buffer;
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.hermesbackup.sqlite;
+
+import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.io.HermesException.Reason;
+import io.github.hermesbackup.io.HermesException.Subject;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * Copies a database that others may be writing to: one consistent state, from one read transaction, as one file.
+ *
+ * <p>The bytes of the source and of its {@code -wal} stay as they are, also those of a writer that died (a {@code -shm}, and
+ * for a clean database in WAL mode an empty {@code -wal}, may appear beside it). A source that cannot be opened read-only,
+ * because it needs recovery or shared memory that cannot be made, is first copied with its log, byte by byte while nothing
+ * changes, and recovered there.
+ *
+ * <p>The image has a rollback-journal header whatever the source's mode is: an image in WAL mode could not be opened in a
+ * read-only directory. {@link DatabaseImage#source()} remembers the mode.
+ */
+public final class LiveCopy {
+
+    /** Room that is left on the file system beyond the copy itself, in bytes. */
+    static final long RESERVE = 1 << 20;
+
+    private final Disk disk;
+    private final Duration patience;
+
+    /** @param patience how long another process's lock is waited for; 10 seconds is customary */
+    public LiveCopy(Disk disk, Duration patience) {
+        this.disk = disk;
+        this.patience = patience;
+    }
+
+    /**
+     * Copies a database. It is delivered even if it does not pass {@code PRAGMA quick_check}; one that SQLite cannot read
+     * at all is delivered as its bytes were. {@link DatabaseImage#sound()} tells.
+     *
+     * @param source an existing database that this process has no connection to
+     * @param destination a file that does not exist, in a directory that only this run writes to; made with mode 0600
+     * @throws HermesException LOCKED with the holder, NO_SPACE with figures, INVALID_INPUT if it is no database, IO for
+     *     anything else; nothing is left at the destination then
+     */
+    public DatabaseImage copy(Path source, Path destination) throws IOException {
+        if (!DatabaseFile.isDatabase(disk, source)) {
+            throw new HermesException(Reason.INVALID_INPUT, Subject.OTHER, Failures.name(source) + ": not a database");
+        }
+        DatabaseFile.Header header = DatabaseFile.header(disk, source);
+        List<String> findings = new ArrayList<>();
+        requireSpace(source, destination);
+        requireAbsent(destination);
+        try {
+            int code = new PageCopy(disk, patience).copy(source, destination);
+            switch (code) {
+                case Failures.OK -> findings.addAll(DatabaseCheck.quickCheck(destination));
+                case Failures.READONLY, Failures.IOERR, Failures.CANTOPEN ->
+                    findings.addAll(recoverCopy(source, destination));
+                case Failures.CORRUPT, Failures.NOTADB ->
+                    findings.addAll(new RawCopy(disk).takeMalformed(source, destination));
+                default -> throw Failures.of(code, source, "copy it", null);
+            }
+            return new DatabaseImage(destination, disk.stat(destination).size(), findings, header);
+        } catch (IOException | RuntimeException e) {
+            throw discard(destination, e);
+        }
+    }
+
+    private List<String> recoverCopy(Path source, Path destination) throws IOException {
+        RawCopy raw = new RawCopy(disk);
+        raw.takeWithLog(source, destination);
+        try (SQLiteConnection connection = Connections.writable(destination, Duration.ZERO)) {
+            Connections.execute(connection, "PRAGMA synchronous=OFF");
+            Connections.schemaCookie(connection); // rolls a hot journal back, or reads the log
+            String mode = Connections.single(connection, "PRAGMA journal_mode=DELETE");
+            if (!"delete".equals(mode)) {
+                throw Failures.of(Failures.ERROR, source, "recover its copy: journal mode stays " + mode, null);
+            }
+        } catch (SQLException e) {
+            if (!Failures.isMalformed(Failures.code(e))) {
+                throw Failures.of(e, source, "recover its copy");
+            }
+            deleteWithSidecars(disk, destination);
+            return raw.takeMalformed(source, destination);
+        }
+        return DatabaseCheck.quickCheck(destination);
+    }
+
+    private void requireSpace(Path source, Path destination) throws IOException {
+        long log = DatabaseFile.sizeIfPresent(disk, DatabaseFile.sidecar(source, "-wal"));
+        requireSpace(disk, destination, disk.stat(source).size() + log);
+    }
+
+    static void requireSpace(Disk disk, Path file, long bytes) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        long free = disk.usableSpace(directory);
+        long needed = bytes + RESERVE;
+        if (free < needed) {
+            throw new HermesException(
+                    Reason.NO_SPACE,
+                    Subject.OTHER,
+                    Failures.name(directory) + ": not enough room: " + needed + " bytes are needed, " + free
+                            + " are free; nothing was written");
+        }
+    }
+
+    private void requireAbsent(Path destination) throws IOException {
+        try {
+            disk.stat(destination);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        throw new HermesException(
+                Reason.CONFLICT, Subject.OTHER, Failures.name(destination) + ": exists already; nothing was written");
+    }
+
+    /** Removes what there is of the copy; tells a file system that ran full from other failures while it still is. */
+    private IOException discard(Path destination, Exception failure) {
+        boolean full = false;
+        try {
+            full = disk.usableSpace(destination.toAbsolutePath().getParent()) < RESERVE / 16;
+            deleteWithSidecars(disk, destination);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        if (failure instanceof RuntimeException bug) {
+            throw bug;
+        }
+        if (failure instanceof HermesException already) {
+            return already;
+        }
+        return full ? Failures.of(Failures.FULL, destination, "write the copy", failure) : (IOException) failure;
+    }
+
+    static void deleteWithSidecars(Disk disk, Path file) throws IOException {
+        deleteIfPresent(disk, file);
+        for (String suffix : DatabaseFile.SIDECAR_SUFFIXES) {
+            deleteIfPresent(disk, DatabaseFile.sidecar(file, suffix));
+        }
+    }
+
+    static boolean deleteIfPresent(Disk disk, Path file) throws IOException {
+        try {
+            disk.delete(file);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.github.hermesbackup.sqlite;
+
+import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.io.HermesException.Reason;
+import io.github.hermesbackup.io.HermesException.Subject;
+import io.github.hermesbackup.sqlite.LiveRestore.Written;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * The page copy into a live target, and the proof that it happened. Touches the target through SQLite only: it keeps a
+ * connection of its own open from before the copy until after the proof.
+ */
+final class PageRestore {
+
+    private static final int ALL_PAGES = -1;
+    private static final int RETRY_MILLIS = 100;
+
+    private final Disk disk;
+    private final Duration patience;
+    private final Path target;
+
+    PageRestore(Disk disk, Duration patience, Path target) {
+        this.disk = disk;
+        this.patience = patience;
+        this.target = target;
+    }
+
+    Written write(Path image) throws IOException {
+        boolean written = false;
+        try (SQLiteConnection witness = Connections.writable(target, patience)) {
+            int cookie = Connections.schemaCookie(witness);
+            copyPages(image);
+            written = true;
+            return prove(image, witness, cookie);
+        } catch (SQLException e) {
+            if (written) {
+                throw Failures.of(e, target, "write to it after the restored content was written");
+            }
+            if (Failures.isBusy(Failures.code(e))) {
+                throw Failures.locked(disk, target, patience);
+            }
+            throw Failures.of(e, target, "open it for the restore");
+        }
+    }
+
+    private void copyPages(Path image) throws IOException, SQLException {
+        int[] remaining = {ALL_PAGES};
+        int code;
+        try (SQLiteConnection source = Connections.immutable(image)) {
+            // Throws nothing: the returned code and the observer are all that tells.
+            code = source.getDatabase()
+                    .backup(
+                            "main",
+                            Connections.writableUri(target),
+                            (left, all) -> remaining[0] = left,
+                            RETRY_MILLIS,
+                            (int) (patience.toMillis() / RETRY_MILLIS),
+                            ALL_PAGES);
+        }
+        int primary = code & 0xff;
+        if (Failures.isBusy(primary)) {
+            throw Failures.locked(disk, target, patience);
+        }
+        if (primary != Failures.OK || remaining[0] != 0) {
+            throw Failures.of(primary, target, "write the restored content; the old content is still there", null);
+        }
+    }
+
+    /** Under the write lock, so that what is read back is compared before others can write again. */
+    private Written prove(Path image, SQLiteConnection witness, int cookie) throws IOException, SQLException {
+        Connections.execute(witness, "BEGIN IMMEDIATE");
+        try {
+            Path copy = Scratch.beside(image);
+            try {
+                return compare(image, copy, Connections.schemaCookie(witness) != cookie);
+            } finally {
+                LiveCopy.deleteWithSidecars(disk, copy);
+            }
+        } finally {
+            Connections.execute(witness, "ROLLBACK");
+        }
+    }
+
+    /** @param replaced SQLite counts the schema cookie up with every page copy, so an old one means that nothing happened */
+    private Written compare(Path image, Path copy, boolean replaced) throws IOException {
+        readBack(copy);
+        if (new PageComparison(disk, image, copy).isSame()) {
+            return Written.AS_STAGED;
+        }
+        List<String> findings = replaced ? DatabaseCheck.quickCheck(copy) : List.of("it holds the old content");
+        if (findings.isEmpty()) {
+            return Written.AND_CHANGED_SINCE;
+        }
+        throw new HermesException(
+                Reason.IO,
+                Subject.OTHER,
+                Failures.name(target) + ": does not hold what was restored into it: " + findings.get(0));
+    }
+
+    private void readBack(Path copy) throws IOException {
+        int code;
+        try {
+            code = new PageCopy(disk, patience).copy(target, copy);
+        } catch (HermesException e) {
+            String text = ": the restored content was written, but could not be read back: ";
+            throw new HermesException(e.reason(), e.subject(), Failures.name(target) + text + e.getMessage(), e);
+        }
+        if (code != Failures.OK) {
+            throw Failures.of(code, target, "read it back after the restored content was written", null);
+        }
+    }
+}
