@@ -1,0 +1,81 @@
+package io.github.hermesbackup.home;
+
+import io.github.hermesbackup.home.HomeListing.Totals;
+import io.github.hermesbackup.io.FileName;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+
+/** Collects what a scan finds. */
+final class ListingBuilder {
+
+    private static final int FILES_BETWEEN_REPORTS = 1000;
+
+    private final HermesHome home;
+    private final ScanProgress progress;
+    private final MarkerCheck markers;
+    private final PackedEntries entries = new PackedEntries();
+    private final PackedReports leftOut = new PackedReports();
+    private final PackedReports failed = new PackedReports();
+    private final PackedReports notes = new PackedReports();
+    private long files;
+    private long directories;
+    private long databases;
+    private long bytes;
+
+    ListingBuilder(HermesHome home, Markers markers, ScanProgress progress) {
+        this.home = home;
+        this.progress = progress;
+        this.markers = new MarkerCheck(markers);
+    }
+
+    void entry(ScannedEntry entry) {
+        entries.add(entry);
+        markers.accept(entry.name());
+        if (!entry.isFile()) {
+            directories++;
+            return;
+        }
+        files++;
+        bytes += entry.stat().size();
+        databases += entry.database() ? 1 : 0;
+        if (files % FILES_BETWEEN_REPORTS == 0) {
+            progress.scanned(files, bytes);
+        }
+    }
+
+    void leftOut(String name, ScanRule rule, String detail) {
+        leftOut(name, rule.id(), rule.reason(), detail);
+    }
+
+    void leftOut(String name, String rule, String reason, String detail) {
+        leftOut.add(new PackedReports.Line(FileName.escape(name), rule + "\n" + reason, detail));
+    }
+
+    void failed(String name, String reason) {
+        failed(name, reason, "");
+    }
+
+    /** @param reason what many failures share; a detail that differs follows it after a space */
+    void failed(String name, String reason, String detail) {
+        failed.add(new PackedReports.Line(FileName.escape(name), reason, detail));
+    }
+
+    /** Something that was listed could not be looked at: gone in the meantime, or refused. */
+    void refused(String name, IOException cause) {
+        if (cause instanceof NoSuchFileException) {
+            note(name, ScanNote.Kind.VANISHED, "vanished during the scan");
+        } else {
+            failed(name, Refusal.of(cause));
+        }
+    }
+
+    void note(String name, ScanNote.Kind kind, String text) {
+        notes.add(new PackedReports.Line(FileName.escape(name), kind.name(), text));
+    }
+
+    HomeListing build() {
+        progress.scanned(files, bytes);
+        Totals totals = new Totals(files, directories, databases, bytes);
+        return new HomeListing(home, markers.result(), totals, entries, leftOut, failed, notes);
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.hermesbackup.home;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** The files that SQLite keeps beside a database {@code X}: {@code X-wal}, {@code X-shm}, {@code X-journal}. */
+public final class Sidecar {
+
+    private static final Set<String> SUFFIXES = Set.of("-wal", "-shm", "-journal");
+    private static final Set<String> DATABASE_SUFFIXES = Set.of(".db", ".sqlite", ".sqlite3");
+
+    private Sidecar() {}
+
+    /** The name of the database that a file of this name would belong to, if it is named like a sidecar. */
+    public static Optional<String> databaseOf(String name) {
+        for (String suffix : SUFFIXES) {
+            if (name.endsWith(suffix) && name.length() > suffix.length()) {
+                return Optional.of(name.substring(0, name.length() - suffix.length()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** True for a name that says "database": {@code .db}, {@code .sqlite}, {@code .sqlite3}. The content may say otherwise. */
+    public static boolean isDatabaseName(String name) {
+        return DATABASE_SUFFIXES.stream().anyMatch(name::endsWith);
+    }
+}
