@@ -10,22 +10,26 @@ public final class ArchiveException extends HermesException {
 
     private final ArchiveFault fault;
     private final String entry;
+    private final String detail;
 
-    private ArchiveException(Path archive, ArchiveFault fault, String entry, String message) {
-        super(Reason.CORRUPT, Subject.ARCHIVE, archive + " " + message);
+    private ArchiveException(Path archive, ArchiveFault fault, String entry, String detail) {
+        super(
+                Reason.CORRUPT,
+                Subject.ARCHIVE,
+                archive + " " + fault.phrase() + ": " + (entry == null ? "" : "\"" + entry + "\" ") + detail);
         this.fault = fault;
         this.entry = entry;
+        this.detail = detail;
     }
 
     /** A fault of the archive as a whole. */
     static ArchiveException of(Path archive, ArchiveFault fault, String detail) {
-        return new ArchiveException(archive, fault, null, fault.phrase() + ": " + detail);
+        return new ArchiveException(archive, fault, null, detail);
     }
 
     /** A fault of one entry. */
     static ArchiveException of(Path archive, ArchiveFault fault, String entry, String detail) {
-        String shown = FileName.escape(entry);
-        return new ArchiveException(archive, fault, shown, fault.phrase() + ": \"" + shown + "\" " + detail);
+        return new ArchiveException(archive, fault, FileName.escape(entry), detail);
     }
 
     /** The class of the fault. */
@@ -36,5 +40,10 @@ public final class ArchiveException extends HermesException {
     /** The entry at fault, escaped for one line of output. */
     public Optional<String> entry() {
         return Optional.ofNullable(entry);
+    }
+
+    /** What is wrong, without the archive and the entry, for a line that names them already. */
+    public String detail() {
+        return detail;
     }
 }

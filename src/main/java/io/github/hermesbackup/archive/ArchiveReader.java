@@ -30,7 +30,6 @@ public final class ArchiveReader implements Closeable {
     private final ArchiveComment comment;
     private long totalSize;
     private long files;
-    private String membersDigest;
 
     private ArchiveReader(Path archive, FileChannel file) throws IOException {
         this.archive = archive;
@@ -110,7 +109,6 @@ public final class ArchiveReader implements Closeable {
         if (names.suspicious()) {
             settleNames();
         }
-        membersDigest = digest.ofMembers();
         if (comment != null && !comment.sha256().equals(digest.of(comment.created()))) {
             throw ArchiveException.of(archive, ArchiveFault.DIGEST, "a name, mode, time, size or hash was altered");
         }
@@ -162,11 +160,6 @@ public final class ArchiveReader implements Closeable {
     /** What the archive says of itself; nothing for one that another tool made. */
     public Optional<ArchiveComment> comment() {
         return Optional.ofNullable(comment);
-    }
-
-    /** Digest of the list of members without the creation time: equal for two archives of the same content. */
-    public String membersDigest() {
-        return membersDigest;
     }
 
     /** A new walk over the members, in the order of the central directory. */

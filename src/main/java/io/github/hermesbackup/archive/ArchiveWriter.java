@@ -179,11 +179,6 @@ public final class ArchiveWriter implements Closeable {
         return bytes;
     }
 
-    /** Digest of the members so far, for comparison with {@link ArchiveReader#membersDigest()}. */
-    public String membersDigest() {
-        return digest.ofMembers();
-    }
-
     /**
      * Writes the central directory, the end records and the archive comment.
      *

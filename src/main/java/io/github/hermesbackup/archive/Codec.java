@@ -19,7 +19,7 @@ public final class Codec implements AutoCloseable {
 
     private final Deflater deflater;
     private final Inflater inflater = new Inflater(true);
-    private byte[] check = new byte[8 * 1024];
+    private final byte[] check = new byte[64 * 1024];
 
     /** @param level 1 (fastest) to 9 (smallest), zlib's scale */
     public Codec(int level) {
@@ -69,20 +69,18 @@ public final class Codec implements AutoCloseable {
     private void requireSame(byte[] content, int length, byte[] out, int made, boolean last) {
         inflater.reset();
         inflater.setInput(out, 0, made);
-        if (check.length < length + 1) {
-            check = new byte[length + 1];
-        }
         int got = 0;
+        boolean same = true;
         try {
-            // One byte more than expected is offered, so that a stream that yields too much is noticed.
-            for (int n = 1; n > 0 && got <= length; got += n) {
-                n = inflater.inflate(check, got, length + 1 - got);
+            for (int n = inflater.inflate(check); n > 0 && same; n = inflater.inflate(check)) {
+                same = got + n <= length && Arrays.equals(content, got, got + n, check, 0, n);
+                got += n;
             }
         } catch (DataFormatException e) {
             throw new IllegalStateException("The compressor made a broken stream: " + e.getMessage(), e);
         }
         boolean ended = last ? inflater.finished() : inflater.needsInput();
-        if (got != length || !ended || !Arrays.equals(content, 0, length, check, 0, length)) {
+        if (!same || got != length || !ended) {
             throw new IllegalStateException("The compressor made a stream that does not give its input back");
         }
     }

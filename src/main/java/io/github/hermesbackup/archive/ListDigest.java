@@ -64,15 +64,9 @@ final class ListDigest {
         return entries;
     }
 
-    /** Digest of the list alone: equal for two archives with the same members, whenever they were made. */
-    String ofMembers() {
-        return HEX.formatHex(Sha256.copy(lines).digest());
-    }
-
-    /** Digest of the list and the creation time. */
+    /** The digest of the lines so far and the creation time; ends the computation. */
     String of(Instant created) {
-        MessageDigest all = Sha256.copy(lines);
-        all.update(("created=" + ArchiveComment.formatTime(created) + "\n").getBytes(StandardCharsets.US_ASCII));
-        return HEX.formatHex(all.digest());
+        lines.update(("created=" + ArchiveComment.formatTime(created) + "\n").getBytes(StandardCharsets.US_ASCII));
+        return HEX.formatHex(lines.digest());
     }
 }

@@ -16,12 +16,4 @@ public final class Sha256 {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
-
-    static MessageDigest copy(MessageDigest digest) {
-        try {
-            return (MessageDigest) digest.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("The platform's SHA-256 can be copied", e);
-        }
-    }
 }

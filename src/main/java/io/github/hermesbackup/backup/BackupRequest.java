@@ -1,0 +1,29 @@
+package io.github.hermesbackup.backup;
+
+import io.github.hermesbackup.archive.Compression;
+import io.github.hermesbackup.home.HermesHome;
+import io.github.hermesbackup.home.ScanRules;
+import io.github.hermesbackup.retention.ArchiveName;
+import java.time.Duration;
+
+/**
+ * A backup that is wanted.
+ *
+ * @param home what to back up
+ * @param rules what of it
+ * @param kind what for; decides the default name and the retention
+ * @param destination where to
+ * @param compression how small
+ * @param writeUnchanged true to write an archive even if nothing has changed since the newest complete one
+ * @param keep how many complete archives of the kind stay in the directory after a complete backup; 0 keeps all
+ * @param databasePatience how long to wait without progress for a database that another process holds
+ */
+public record BackupRequest(
+        HermesHome home,
+        ScanRules rules,
+        ArchiveName.Kind kind,
+        Destination destination,
+        Compression compression,
+        boolean writeUnchanged,
+        int keep,
+        Duration databasePatience) {}

@@ -1,0 +1,184 @@
+package io.github.hermesbackup.backup;
+
+import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.io.HermesException.Reason;
+import io.github.hermesbackup.io.HermesException.Subject;
+import io.github.hermesbackup.io.IoReason;
+import io.github.hermesbackup.io.PartialFile;
+import io.github.hermesbackup.report.Sizes;
+import io.github.hermesbackup.retention.ArchiveName;
+import io.github.hermesbackup.retention.Archives;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** The place where an archive comes into being: checks it, clears what dead runs left, and gives the archive its name. */
+final class OutputDirectory {
+
+    /** Left free for everything else on the file system, and for what the estimate does not know. */
+    private static final long RESERVE_BYTES = 1 << 20;
+
+    private final Disk disk;
+    private final Destination destination;
+    private final ArchiveName.Kind kind;
+    private final Path directory;
+    private final Deque<Path> made = new ArrayDeque<>();
+
+    OutputDirectory(Disk disk, Destination destination, ArchiveName.Kind kind) {
+        this.disk = disk;
+        this.destination = destination;
+        this.kind = kind;
+        this.directory = destination.directory();
+    }
+
+    /** What a scan of the home must not archive. */
+    List<Path> leftOut() {
+        return destination instanceof Destination.File file ? List.of(file.path()) : List.of();
+    }
+
+    /** Refuses a destination that cannot be one, before anything is read or made. */
+    void requireUsable() throws IOException {
+        if (destination instanceof Destination.File file && isDirectory(file.path())) {
+            throw refused(file.path() + " is a directory");
+        }
+        Path existing = directory;
+        while (existing != null && !exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing == null || !Files.isDirectory(existing)) {
+            throw refused(
+                    existing + " is not a directory; choose another one with -Dhermes.output=<file or directory>");
+        }
+        if (!Files.isWritable(existing)) {
+            throw refused(existing + " cannot be written; choose another one with -Dhermes.output=<file or directory>");
+        }
+    }
+
+    private boolean exists(Path path) {
+        return Files.exists(path);
+    }
+
+    private boolean isDirectory(Path path) throws IOException {
+        try {
+            return disk.stat(path).isDirectory();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** The newest complete archive of the kind, where archives have default names. */
+    Optional<Path> newestComplete() throws IOException {
+        return destination instanceof Destination.Directory
+                ? Archives.complete(disk, directory, kind).stream().findFirst().map(Archives.Stored::path)
+                : Optional.empty();
+    }
+
+    /** Makes the directory, removes leftovers of dead runs and requires room for at least the largest database's copy. */
+    void prepare(Instant now, long stagingBytes) throws IOException {
+        makeDirectories(directory);
+        removeLeftovers(now);
+        long free = disk.usableSpace(directory);
+        if (free < stagingBytes + RESERVE_BYTES) {
+            throw noRoom(stagingBytes + RESERVE_BYTES, free);
+        }
+    }
+
+    private void makeDirectories(Path path) throws IOException {
+        if (exists(path)) {
+            return;
+        }
+        makeDirectories(path.getParent());
+        try {
+            disk.makeDirectory(path, 0700);
+            made.push(path);
+        } catch (IOException e) {
+            throw new HermesException(Reason.IO, Subject.OUTPUT, path + " cannot be made (" + IoReason.of(e) + ")", e);
+        }
+    }
+
+    private void removeLeftovers(Instant now) throws IOException {
+        for (Path path : disk.list(directory)) {
+            String name = PartialFile.targetOf(path);
+            if (name != null && isOurs(name) && PartialFile.isAbandoned(disk, path, now)) {
+                disk.delete(path);
+            }
+        }
+    }
+
+    private boolean isOurs(String name) {
+        return ArchiveName.parse(name).isPresent()
+                || (destination instanceof Destination.File file
+                        && file.path().getFileName().toString().equals(name));
+    }
+
+    PartialFile create(ArchiveName name) throws IOException {
+        try {
+            Path target =
+                    destination instanceof Destination.File file ? file.path() : directory.resolve(name.fileName());
+            return PartialFile.create(disk, target);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    Path publish(PartialFile partial, ArchiveName wished) throws IOException {
+        if (destination instanceof Destination.File file) {
+            partial.replace();
+            return file.path();
+        }
+        for (ArchiveName name = wished; ; name = name.next()) {
+            if (partial.publishAs(directory.resolve(name.fileName()))) {
+                return directory.resolve(name.fileName());
+            }
+        }
+    }
+
+    /** Removes the directories that were made for an archive that then did not come into being. */
+    void removeMade() {
+        while (!made.isEmpty()) {
+            try {
+                disk.delete(made.pop());
+            } catch (IOException e) {
+                return; // somebody else uses it by now
+            }
+        }
+    }
+
+    /** What to say when the archive could not be written. */
+    HermesException failure(IOException cause) {
+        if (cause instanceof HermesException known) {
+            return known;
+        }
+        if (IoReason.isNoSpace(disk, cause, directory)) {
+            return new HermesException(
+                    Reason.NO_SPACE,
+                    Subject.OTHER,
+                    "Not enough room in " + directory
+                            + ": the disk filled up while the archive was written; nothing was kept."
+                            + " Choose another place with -Dhermes.output=<file or directory>.",
+                    cause);
+        }
+        return new HermesException(
+                Reason.IO, Subject.OUTPUT, directory + " cannot be written (" + IoReason.of(cause) + ")", cause);
+    }
+
+    private HermesException noRoom(long needed, long free) {
+        return new HermesException(
+                Reason.NO_SPACE,
+                Subject.OTHER,
+                "Not enough room in " + directory + ": this needs at least " + Sizes.bytes(needed) + ", "
+                        + Sizes.bytes(free) + " are free. Nothing was written."
+                        + " Choose another place with -Dhermes.output=<file or directory>.");
+    }
+
+    private static HermesException refused(String message) {
+        return new HermesException(Reason.INVALID_INPUT, Subject.OUTPUT, message);
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.hermesbackup.backup;
+
+import io.github.hermesbackup.archive.ArchiveWriter;
+import io.github.hermesbackup.archive.Block;
+import io.github.hermesbackup.archive.Origin;
+import io.github.hermesbackup.report.Finding;
+import java.io.IOException;
+
+/** What reading one entry of the home came to, ready to be written in its turn. */
+sealed interface Prepared {
+
+    /** A directory. */
+    record Directory(ArchiveWriter.Head head) implements Prepared {}
+
+    /**
+     * A file that fits into one block.
+     *
+     * @param finding what there is to say of it, or null
+     */
+    record File(
+            ArchiveWriter.Head head,
+            boolean deflated,
+            Block block,
+            ArchiveWriter.Summary summary,
+            Origin origin,
+            Finding finding)
+            implements Prepared {}
+
+    /** A file that turned out to be larger than a block, or a database: it is read in the writer's own turn. */
+    record Streamed() implements Prepared {}
+
+    /** Nothing that could be archived. */
+    record Missing(Finding finding) implements Prepared {}
+
+    /** The finding for a file that could not be read, or that was gone. */
+    static Missing missing(String name, IOException failure) {
+        return new Missing(Findings.of(name, failure));
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.hermesbackup.backup;
+
+import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileStat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/**
+ * A regular file that is read while others may change it. What is read is exactly the size that it had when it was opened; by
+ * its bookkeeping before and after, a change in between is noticed.
+ */
+final class SourceFile implements AutoCloseable {
+
+    /** How often a file that changes while it is read is read again before its last state is taken. */
+    static final int TRIES = 3;
+
+    /** What is at the path is no regular file (any more). */
+    static final class NotAFile extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NotAFile(FileStat.Kind kind) {
+            super("became a " + kind.name().toLowerCase(java.util.Locale.ROOT) + " while the backup ran");
+        }
+    }
+
+    private final Disk disk;
+    private final Path path;
+    private final FileStat before;
+    private final FileChannel channel;
+    private long left;
+
+    private SourceFile(Disk disk, Path path, FileStat before, FileChannel channel) {
+        this.disk = disk;
+        this.path = path;
+        this.before = before;
+        this.channel = channel;
+        this.left = before.size();
+    }
+
+    static SourceFile open(Disk disk, Path path) throws IOException {
+        FileStat stat = disk.stat(path);
+        if (!stat.isFile()) {
+            throw new NotAFile(stat.kind());
+        }
+        return new SourceFile(disk, path, stat, disk.openForReading(path));
+    }
+
+    /** What the file was when it was opened. */
+    FileStat stat() {
+        return before;
+    }
+
+    FileChannel channel() {
+        return channel;
+    }
+
+    /** Fills the buffer as far as the file goes; fewer bytes than there is room for only at its end. */
+    int read(byte[] buffer) throws IOException {
+        ByteBuffer out = ByteBuffer.wrap(buffer, 0, (int) Math.min(buffer.length, left));
+        while (out.hasRemaining()) {
+            if (channel.read(out) < 0) {
+                left = out.position(); // it became shorter; nothing follows
+                break;
+            }
+        }
+        left -= out.position();
+        return out.position();
+    }
+
+    /** True if the file is still the one that was opened, as it was. */
+    boolean unchanged() throws IOException {
+        return left == 0 && before.sameContentAs(disk.stat(path));
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

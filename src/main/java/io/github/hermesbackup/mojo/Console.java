@@ -1,0 +1,50 @@
+package io.github.hermesbackup.mojo;
+
+import io.github.hermesbackup.report.Finding;
+import java.util.List;
+import org.apache.maven.plugin.logging.Log;
+
+/** Lines for a person: one fact a line, its label in a column of its own. */
+final class Console {
+
+    /** More lines of one kind than this stand in the result file, and here with {@code -X}. */
+    static final int FIRST = 5;
+
+    private final Log log;
+
+    Console(Log log) {
+        this.log = log;
+    }
+
+    void fact(String label, String text) {
+        log.info(line(label, text));
+    }
+
+    void detail(String label, String text) {
+        log.debug(line(label, text));
+    }
+
+    void warn(String text) {
+        log.warn(text);
+    }
+
+    void info(String text) {
+        log.info(text);
+    }
+
+    private static String line(String label, String text) {
+        return String.format("%-8s %s", label, text);
+    }
+
+    /** What failed as errors, what is only remarkable as warnings; all of it, whatever its number. */
+    void findings(List<Finding> findings) {
+        for (Finding finding : findings) {
+            String line = finding.path() + "  " + finding.reason();
+            switch (finding.kind()) {
+                case FAILED -> log.error(line);
+                case CHANGED, VANISHED, NOTE -> log.warn(line);
+                case SKIPPED -> log.debug(line);
+            }
+        }
+    }
+}

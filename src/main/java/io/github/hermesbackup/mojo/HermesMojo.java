@@ -1,0 +1,231 @@
+package io.github.hermesbackup.mojo;
+
+import io.github.hermesbackup.home.Surroundings;
+import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.io.HermesException.Reason;
+import io.github.hermesbackup.io.IoReason;
+import io.github.hermesbackup.io.Machine;
+import io.github.hermesbackup.io.UserPath;
+import io.github.hermesbackup.report.ResultFile;
+import io.github.hermesbackup.report.RunReport;
+import io.github.hermesbackup.report.Sizes;
+import io.github.hermesbackup.report.Status;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+
+/** What all goals share: whether to run at all, where things are, and how an outcome becomes a result file and a build's end. */
+abstract class HermesMojo extends AbstractMojo {
+
+    /**
+     * Skips every goal of this plugin.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hermes.skip", defaultValue = "false")
+    private boolean skip;
+
+    /**
+     * The home directory. Default: the environment variable {@code HERMES_HOME}, else {@code ~/.hermes}
+     * ({@code %LOCALAPPDATA%\hermes} on Windows). {@code ~} is expanded.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hermes.home")
+    private String home;
+
+    /**
+     * File for the machine-readable result (JSON, mode 0600). Default: {@code target/hermes/<goal>-<executionId>.json} in a
+     * project, none without a project.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hermes.resultFile")
+    private String resultFile;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    private MavenSession session;
+
+    @Parameter(defaultValue = "${project}", readonly = true)
+    private MavenProject project;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    private MojoExecution execution;
+
+    /**
+     * How a goal ended.
+     *
+     * @param report what other programs are told
+     * @param failure what the build fails with, if it does
+     */
+    record Conclusion(RunReport report, Optional<String> failure) {}
+
+    /** Does the goal's work. */
+    abstract Conclusion run(Instant begun) throws IOException, MojoFailureException;
+
+    /** True if this goal alone is to be skipped. */
+    abstract boolean skipGoal();
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip || skipGoal()) {
+            getLog().info("Skipped: " + (skip ? "hermes.skip" : "hermes." + goal() + ".skip") + " is set.");
+            return;
+        }
+        Instant begun = machine().clock().instant();
+        try {
+            Conclusion conclusion = run(begun);
+            writeResult(conclusion.report());
+            if (conclusion.failure().isPresent()) {
+                throw new MojoFailureException(conclusion.failure().get());
+            }
+        } catch (HermesException e) {
+            String message = Parameters.nameOf(e.subject()) + e.getMessage();
+            writeFailure(begun, e.reason() == Reason.LOCKED ? Status.LOCKED : Status.FAILED, message);
+            throw translated(e, message);
+        } catch (IOException e) {
+            String message = "The " + goal() + " failed: " + e.getMessage() + " (" + IoReason.of(e) + ")";
+            writeFailure(begun, Status.FAILED, message);
+            throw new MojoExecutionException(message, e);
+        }
+    }
+
+    private static MojoExecutionException translated(HermesException e, String message) throws MojoFailureException {
+        return switch (e.reason()) {
+            case INVALID_INPUT, CORRUPT, CONFLICT -> throw new MojoFailureException(message, e);
+            case NO_SPACE, LOCKED, IO -> new MojoExecutionException(message, e);
+        };
+    }
+
+    private void writeFailure(Instant begun, Status status, String message) throws MojoExecutionException {
+        writeResult(new RunReport(
+                goal(),
+                status,
+                begun,
+                Duration.between(begun, machine().clock().instant()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(message),
+                Map.of(),
+                Map.of(),
+                List.of()));
+    }
+
+    private void writeResult(RunReport report) throws MojoExecutionException {
+        try {
+            Optional<Path> file = resultPath();
+            if (file.isPresent()) {
+                ResultFile.write(disk(), file.get(), report);
+            }
+        } catch (IOException e) {
+            if (report.status() == Status.FAILED || report.status() == Status.LOCKED) {
+                getLog().warn("The result file could not be written: " + e.getMessage());
+                return; // the goal's own failure is what the user has to see
+            }
+            throw new MojoExecutionException(
+                    "hermes.resultFile=" + resultFile + " cannot be written (" + IoReason.of(e)
+                            + "); the goal itself ended as " + report.status().word(),
+                    e);
+        }
+    }
+
+    private Optional<Path> resultPath() throws HermesException {
+        if (resultFile != null) {
+            return Optional.of(path(resultFile, HermesException.Subject.OTHER));
+        }
+        return buildDirectory()
+                .map(target -> target.resolve("hermes").resolve(goal() + "-" + execution.getExecutionId() + ".json"));
+    }
+
+    /** The last line of a goal that did not fail: how it ended, what it did, how long it took. */
+    final void conclude(Status status, String what, Duration duration) {
+        String line = status.word() + " " + what + " in " + Sizes.seconds(duration);
+        if (status == Status.COMPLETE) {
+            getLog().info(line);
+        } else {
+            getLog().warn(line);
+        }
+    }
+
+    final String goal() {
+        return execution.getGoal();
+    }
+
+    final Console console() {
+        return new Console(getLog());
+    }
+
+    final Machine machine() {
+        return Machine.current();
+    }
+
+    final Disk disk() {
+        return machine().disk();
+    }
+
+    final Optional<String> configuredHome() {
+        return Optional.ofNullable(home);
+    }
+
+    final MavenSession session() {
+        return session;
+    }
+
+    /** What the world outside says. Relative paths begin at the module's directory, without a project at the current one. */
+    final Surroundings surroundings() {
+        Path current = hasProject()
+                ? project.getBasedir().toPath()
+                : Path.of(System.getProperty("user.dir")).toAbsolutePath();
+        return new Surroundings(
+                System.getenv(),
+                Path.of(System.getProperty("user.home")),
+                current,
+                System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows"));
+    }
+
+    final Path path(String text, HermesException.Subject subject) throws HermesException {
+        Surroundings around = surroundings();
+        return UserPath.resolve(text, subject, around.userHome(), around.currentDirectory());
+    }
+
+    /** Maven hands a goal without a POM a stand-in project that has no file. */
+    private boolean hasProject() {
+        return project != null && project.getFile() != null;
+    }
+
+    /** The directory that {@code mvn clean} removes, if there is a project. */
+    final Optional<Path> buildDirectory() {
+        return hasProject() ? Optional.of(Path.of(project.getBuild().getDirectory())) : Optional.empty();
+    }
+
+    /** A command that runs a goal of this version of the plugin from anywhere, whatever the user's settings. */
+    final String command(String goal, String... options) {
+        var plugin = execution.getMojoDescriptor().getPluginDescriptor();
+        StringBuilder line = new StringBuilder("mvn ")
+                .append(plugin.getGroupId())
+                .append(':')
+                .append(plugin.getArtifactId())
+                .append(':')
+                .append(plugin.getVersion())
+                .append(':')
+                .append(goal);
+        for (String option : options) {
+            line.append(' ').append(ShellWord.quote(option));
+        }
+        return line.toString();
+    }
+}

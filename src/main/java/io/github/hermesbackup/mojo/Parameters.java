@@ -1,0 +1,50 @@
+package io.github.hermesbackup.mojo;
+
+import io.github.hermesbackup.archive.Compression;
+import io.github.hermesbackup.home.Markers;
+import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.io.HermesException.Reason;
+import io.github.hermesbackup.io.HermesException.Subject;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads values of parameters, and names the parameter in what is said of a value. */
+final class Parameters {
+
+    private Parameters() {}
+
+    /** What stands in front of a message that begins with a value. */
+    static String nameOf(Subject subject) {
+        return switch (subject) {
+            case HOME -> "hermes.home=";
+            case ARCHIVE -> "hermes.archive=";
+            case OUTPUT -> "hermes.output=";
+            case OTHER -> "";
+        };
+    }
+
+    static HermesException invalid(String name, Object value, String expected) {
+        return new HermesException(
+                Reason.INVALID_INPUT, Subject.OTHER, name + "=" + value + " is not known; use " + expected + ".");
+    }
+
+    static Compression compression(String value) throws HermesException {
+        return Compression.of(value)
+                .orElseThrow(() -> invalid("hermes.compression", value, "one of " + Compression.names()));
+    }
+
+    static Markers markers(List<String> names) throws HermesException {
+        return names == null || names.isEmpty() ? Markers.standard() : Markers.of(names);
+    }
+
+    static int atLeast(String name, int value, int least) throws HermesException {
+        if (value < least) {
+            throw invalid(name, value, "a number from " + least);
+        }
+        return value;
+    }
+
+    static Duration seconds(String name, int value) throws HermesException {
+        return Duration.ofSeconds(atLeast(name, value, 0));
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.hermesbackup.mojo;
+
+import io.github.hermesbackup.io.Machine;
+import io.github.hermesbackup.report.Sizes;
+import io.github.hermesbackup.verify.Level;
+import io.github.hermesbackup.verify.VerifyResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.stream.Collectors;
+
+/** What a check says of one archive. */
+final class VerifyConsole {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
+
+    private final Console console;
+    private final Machine machine;
+
+    VerifyConsole(Console console, Machine machine) {
+        this.console = console;
+        this.machine = machine;
+    }
+
+    void result(VerifyResult result, Level level) {
+        console.fact(
+                "Archive",
+                result.archive() + "  " + Sizes.count(result.files(), "file") + ", " + Sizes.bytes(result.bytes())
+                        + result.comment()
+                                .map(comment -> ", made " + made(comment.created())
+                                        + (comment.partial()
+                                                ? ", PARTIAL: something was missing when it was made"
+                                                : ""))
+                                .orElse(", made by another tool"));
+        console.fact(
+                "Markers",
+                String.join(", ", result.markers().found())
+                        + (result.markers().prefix().isEmpty()
+                                ? ""
+                                : "  (below " + result.markers().prefix() + ", which an import strips)"));
+        if (level != Level.QUICK) {
+            bytes(result);
+        }
+        if (!result.databases().isEmpty()) {
+            console.fact(
+                    "Databases",
+                    result.databases().stream().map(VerifyConsole::database).collect(Collectors.joining(" · ")));
+        }
+        console.findings(result.findings());
+    }
+
+    private void bytes(VerifyResult result) {
+        if (result.matchedSha256() > 0 || result.matchedCrc() == 0) {
+            console.fact(
+                    "Bytes",
+                    Sizes.count(result.matchedSha256()) + " of " + Sizes.count(result.files())
+                            + " files match their SHA-256");
+        }
+        if (result.matchedCrc() > 0) {
+            console.fact(
+                    "Bytes",
+                    Sizes.count(result.matchedCrc()) + " of " + Sizes.count(result.files())
+                            + " files match their CRC-32; no SHA-256 is recorded for them");
+        }
+    }
+
+    private static String database(VerifyResult.Database database) {
+        StringBuilder out = new StringBuilder(database.name()).append(database.sound() ? ": ok" : ": DAMAGED");
+        database.sessions().ifPresent(rows -> out.append(", ").append(Sizes.count(rows, "session")));
+        database.messages().ifPresent(rows -> out.append(", ").append(Sizes.count(rows, "message")));
+        return out.toString();
+    }
+
+    private String made(Instant created) {
+        Duration age = Duration.between(created, machine.clock().instant());
+        String text = TIME.format(created.atZone(machine.zone()));
+        if (age.isNegative()) {
+            return text + " (in the future)";
+        } else if (age.toMinutes() < 1) {
+            return text + " (just now)";
+        } else if (age.toHours() < 1) {
+            return text + " (" + Sizes.count(age.toMinutes(), "minute") + " ago)";
+        } else if (age.toDays() < 1) {
+            return text + " (" + Sizes.count(age.toHours(), "hour") + " ago)";
+        }
+        return text + " (" + Sizes.count(age.toDays(), "day") + " ago)";
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.hermesbackup.restore;
+
+import io.github.hermesbackup.report.Finding;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What is to be done about each member, by its number in the archive, and what has been found out on the way. */
+final class Plan {
+
+    private byte[] actions = new byte[256];
+    private long files;
+    private long bytesToStage;
+    private final List<Finding> skipped = new ArrayList<>();
+
+    void set(int ordinal, Action action) {
+        if (ordinal >= actions.length) {
+            actions = Arrays.copyOf(actions, Math.max(ordinal + 1, actions.length * 2));
+        }
+        actions[ordinal] = (byte) action.ordinal();
+    }
+
+    Action action(int ordinal) {
+        return Action.values()[actions[ordinal]];
+    }
+
+    void countFile() {
+        files++;
+    }
+
+    void addBytesToStage(long bytes) {
+        bytesToStage += bytes;
+    }
+
+    void skip(int ordinal, String shownName, String reason) {
+        set(ordinal, Action.SKIP);
+        skipped.add(new Finding(Finding.Kind.SKIPPED, shownName, reason));
+    }
+
+    long files() {
+        return files;
+    }
+
+    long bytesToStage() {
+        return bytesToStage;
+    }
+
+    List<Finding> skipped() {
+        return skipped;
+    }
+}
