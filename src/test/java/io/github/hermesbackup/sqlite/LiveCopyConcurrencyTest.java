@@ -21,7 +21,7 @@ class LiveCopyConcurrencyTest {
     @ParameterizedTest
     @ValueSource(strings = {"wal", "delete", "truncate", "persist"})
     void everyCopyIsOneConsistentStateWhileFourProcessesWrite(String journal) throws Exception {
-        assertCopiesAreConsistent(journal, 8);
+        assertCopiesAreConsistent(journal, 4);
     }
 
     @Tag("soak")
