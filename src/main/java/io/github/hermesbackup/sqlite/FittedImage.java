@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -26,14 +27,21 @@ final class FittedImage implements AutoCloseable {
     static FittedImage to(Disk disk, Path image, DatabaseFile.Header target) throws IOException {
         DatabaseFile.Header header = DatabaseFile.header(disk, image);
         if (target.isWal() && header.pageSize() != target.pageSize()) {
-            FittedImage resized = new FittedImage(disk, Scratch.beside(image), true);
-            return resized.make(() -> resized.vacuum(image, target.pageSize()));
+            try (FittedImage standalone = header.isWal() ? withRollbackHeader(disk, image) : asItIs(disk, image)) {
+                FittedImage resized = new FittedImage(disk, Scratch.beside(image), true);
+                return resized.make(() -> resized.vacuum(standalone.file, target.pageSize()));
+            }
         }
-        if (!target.isWal() && header.isWal()) {
-            FittedImage rollback = new FittedImage(disk, Scratch.beside(image), true);
-            return rollback.make(() -> rollback.copyWithRollbackHeader(image));
-        }
+        return !target.isWal() && header.isWal() ? withRollbackHeader(disk, image) : asItIs(disk, image);
+    }
+
+    private static FittedImage asItIs(Disk disk, Path image) {
         return new FittedImage(disk, image, false);
+    }
+
+    private static FittedImage withRollbackHeader(Disk disk, Path image) throws IOException {
+        FittedImage copy = new FittedImage(disk, Scratch.beside(image), true);
+        return copy.make(() -> copy.copyWithRollbackHeader(image));
     }
 
     Path file() {
@@ -54,12 +62,19 @@ final class FittedImage implements AutoCloseable {
         }
     }
 
-    /** {@code VACUUM INTO} keeps row ids, unlike {@code VACUUM}; both keep the settings in the header. */
+    /**
+     * {@code VACUUM INTO} keeps row ids, unlike {@code VACUUM}; both keep the settings in the header. Not through an
+     * immutable connection: there it ignores the page size without a word.
+     */
     private void vacuum(Path image, int pageSize) throws IOException {
         disk.create(file, 0600).close();
-        try (SQLiteConnection connection = Connections.immutable(image)) {
+        try (SQLiteConnection connection = Connections.live(image, Duration.ZERO)) {
             String into = Connections.writableUri(file).replace("'", "''");
-            Connections.execute(connection, "PRAGMA page_size=" + pageSize, "VACUUM INTO '" + into + "'");
+            Connections.execute(
+                    connection,
+                    "PRAGMA trusted_schema=OFF",
+                    "PRAGMA page_size=" + pageSize,
+                    "VACUUM INTO '" + into + "'");
         } catch (SQLException e) {
             throw Failures.of(e, image, "convert it to pages of " + pageSize + " bytes");
         }

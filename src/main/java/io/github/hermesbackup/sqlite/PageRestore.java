@@ -35,7 +35,7 @@ final class PageRestore {
         boolean written = false;
         try (SQLiteConnection witness = Connections.writable(target, patience)) {
             int cookie = Connections.schemaCookie(witness);
-            copyPages(image);
+            copyPages(image, witness);
             written = true;
             return prove(image, witness, cookie);
         } catch (SQLException e) {
@@ -49,7 +49,7 @@ final class PageRestore {
         }
     }
 
-    private void copyPages(Path image) throws IOException, SQLException {
+    private void copyPages(Path image, SQLiteConnection witness) throws IOException, SQLException {
         int[] remaining = {ALL_PAGES};
         int code;
         try (SQLiteConnection source = Connections.immutable(image)) {
@@ -68,8 +68,19 @@ final class PageRestore {
             throw Failures.locked(disk, target, patience);
         }
         if (primary != Failures.OK || remaining[0] != 0) {
-            throw Failures.of(primary, target, "write the restored content; the old content is still there", null);
+            String attempt = "write the restored content; the old content is still there";
+            throw withdrawn(Failures.of(primary, target, attempt, null), witness);
         }
+    }
+
+    /** On a full disk the copy's own rollback can stop half-way and leave a hot journal: reading finishes it. */
+    private static HermesException withdrawn(HermesException failure, SQLiteConnection witness) {
+        try {
+            Connections.schemaCookie(witness);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
     }
 
     /** Under the write lock, so that what is read back is compared before others can write again. */

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,12 +98,15 @@ final class Databases {
 
     /** The first value of a query on a database in use. */
     static String liveText(Path database, String sql) throws Exception {
-        try (Connection c = Connections.live(database, Duration.ofSeconds(60));
-                Statement s = c.createStatement();
-                ResultSet r = s.executeQuery(sql)) {
-            return r.next() ? r.getString(1) : null;
-        } catch (SQLException e) {
-            throw new IOException(e);
+        try (var c = Connections.live(database, Duration.ofSeconds(60))) {
+            return Connections.single(c, sql);
+        }
+    }
+
+    /** The same through a connection that may recover what a dead process left. */
+    static String liveRecovered(Path database, String sql) throws Exception {
+        try (var c = Connections.writable(database, Duration.ofSeconds(60))) {
+            return Connections.single(c, sql);
         }
     }
 

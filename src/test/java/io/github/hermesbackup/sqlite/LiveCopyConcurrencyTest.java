@@ -1,0 +1,61 @@
+package io.github.hermesbackup.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.hermesbackup.io.Disk;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LiveCopyConcurrencyTest {
+
+    @TempDir
+    Path dir;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wal", "delete", "truncate", "persist"})
+    void everyCopyIsOneConsistentStateWhileFourProcessesWrite(String journal) throws Exception {
+        assertCopiesAreConsistent(journal, 4);
+    }
+
+    @Tag("soak")
+    @ParameterizedTest
+    @ValueSource(strings = {"wal", "delete"})
+    void everyCopyIsConsistentForAThousandCopies(String journal) throws Exception {
+        assertCopiesAreConsistent(journal, 1000);
+    }
+
+    private void assertCopiesAreConsistent(String journal, int copies) throws Exception {
+        Path source = Databases.ledger(dir.resolve("state.db"), journal);
+        List<OtherProcess> writers = new ArrayList<>();
+        try {
+            for (int i = 0; i < Databases.WRITERS; i++) {
+                OtherProcess writer = new OtherProcess(source);
+                writers.add(writer);
+                writer.startTransfers(i);
+            }
+            LiveCopy copy = new LiveCopy(Disk.real(), Duration.ofSeconds(60));
+            long last = 0;
+            for (int i = 0; i < copies; i++) {
+                Path image = dir.resolve("image");
+                assertThat(copy.copy(source, image).sound()).isTrue();
+                long transactions = Databases.assertConsistentLedger(image);
+                assertThat(transactions).isGreaterThanOrEqualTo(last);
+                last = transactions;
+                Files.delete(image);
+            }
+            assertThat(last).isPositive();
+            assertThat(writers).allMatch(OtherProcess::isAlive);
+        } finally {
+            for (OtherProcess writer : writers) {
+                writer.close();
+            }
+        }
+    }
+}

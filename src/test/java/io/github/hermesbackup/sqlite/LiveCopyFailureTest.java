@@ -1,0 +1,133 @@
+package io.github.hermesbackup.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.io.HermesException.Reason;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LiveCopyFailureTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final Disk disk = Disk.real();
+
+    @TempDir
+    Path dir;
+
+    private Path staging;
+    private Path image;
+
+    @BeforeEach
+    void directories() throws Exception {
+        staging = Files.createDirectory(dir.resolve("staging"));
+        image = staging.resolve("image");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wal", "delete"})
+    void namesTheProcessThatHoldsAnExclusiveLock(String journal) throws Exception {
+        Path source = Databases.rows(dir.resolve("state.db"), journal, 4096, 5, "x");
+        try (OtherProcess holder = new OtherProcess(source)) {
+            holder.runAll("PRAGMA locking_mode=EXCLUSIVE", "BEGIN EXCLUSIVE", Databases.insert(1, "y"));
+            fails(Reason.LOCKED, () -> new LiveCopy(disk, PATIENCE).copy(source, image))
+                    .hasMessageStartingWith(source + ": locked by another process for 1 s");
+            assumeTrue(Files.exists(Path.of("/proc/locks")));
+            fails(Reason.LOCKED, () -> new LiveCopy(disk, PATIENCE).copy(source, image))
+                    .hasMessageContaining("for 1 s (pid " + holder.pid() + ", python3)");
+        }
+        assertThat(Databases.names(staging)).isEmpty();
+    }
+
+    @Test
+    void copiesOnceTheLockIsGone() throws Exception {
+        Path source = Databases.rows(dir.resolve("state.db"), "delete", 4096, 5, "x");
+        try (OtherProcess holder = new OtherProcess(source)) {
+            holder.runAll("BEGIN EXCLUSIVE");
+            Thread release = new Thread(() -> {
+                try {
+                    Thread.sleep(300);
+                    holder.runAll("COMMIT");
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            release.start();
+            assertThat(new LiveCopy(disk, Duration.ofSeconds(60))
+                            .copy(source, image)
+                            .sound())
+                    .isTrue();
+            release.join();
+        }
+    }
+
+    @Test
+    void asksForRoomBeforeItWrites() throws Exception {
+        Path source = Databases.rows(dir.resolve("state.db"), "wal", 4096, 10_000, "x");
+        try (Tmpfs small = new Tmpfs(dir.resolve("small"), "size=2m")) {
+            Path destination = small.resolve("image");
+            fails(Reason.NO_SPACE, () -> new LiveCopy(disk, PATIENCE).copy(source, destination))
+                    .hasMessageContaining(small.directory().toString())
+                    .hasMessageContaining(Long.toString(Files.size(source) + LiveCopy.RESERVE));
+            assertThat(Databases.names(small.directory())).isEmpty();
+        }
+    }
+
+    @Test
+    void leavesNothingBehindWhenTheDiskFillsHalfWay() throws Exception {
+        Path source = Databases.rows(dir.resolve("state.db"), "wal", 4096, 10_000, "x");
+        try (Tmpfs small = new Tmpfs(dir.resolve("small"), "size=2m")) {
+            LiveCopy copy = new LiveCopy(Disks.thatPromisesRoom(), PATIENCE);
+            fails(Reason.NO_SPACE, () -> copy.copy(source, small.resolve("image")));
+            assertThat(Databases.names(small.directory())).isEmpty();
+        }
+    }
+
+    @Test
+    void leavesNothingBehindWhenTheDiskFillsWhileAHotJournalIsStaged() throws Exception {
+        Path source = Databases.rows(dir.resolve("state.db"), "delete", 4096, 10_000, "x");
+        try (OtherProcess writer = new OtherProcess(source)) {
+            writer.runAll("PRAGMA cache_size=5", "BEGIN IMMEDIATE", "UPDATE t SET tag='lost'");
+            writer.kill();
+        }
+        try (Tmpfs small = new Tmpfs(dir.resolve("small"), "size=2m")) {
+            LiveCopy copy = new LiveCopy(Disks.thatPromisesRoom(), PATIENCE);
+            assertThatThrownBy(() -> copy.copy(source, small.resolve("image"))).isInstanceOf(java.io.IOException.class);
+            assertThat(Databases.names(small.directory())).isEmpty();
+            fails(Reason.NO_SPACE, () -> new LiveCopy(disk, PATIENCE).copy(source, small.resolve("image")));
+        }
+    }
+
+    @Test
+    void givesUpOnASourceThatSqliteCannotOpenAndThatKeepsChanging() throws Exception {
+        Path source = Databases.rows(dir.resolve("state.db"), "delete", 4096, 200, "x");
+        LiveCopyTest.overwrite(source, 16, 100);
+        AtomicLong time = new AtomicLong(1_000_000);
+        Disk touching = Disks.before(
+                "create", () -> Files.setLastModifiedTime(source, FileTime.fromMillis(time.addAndGet(1000))));
+        fails(Reason.IO, () -> new LiveCopy(touching, PATIENCE).copy(source, image))
+                .hasMessageContaining("changed while it was copied, 3 tries");
+        assertThat(Databases.names(staging)).isEmpty();
+    }
+
+    static AbstractThrowableAssert<?, ? extends Throwable> fails(
+            Reason reason, org.assertj.core.api.ThrowableAssert.ThrowingCallable action) {
+        return assertThatThrownBy(action)
+                .isInstanceOfSatisfying(
+                        HermesException.class,
+                        e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason));
+    }
+}
