@@ -31,10 +31,10 @@ final class FileWalk {
         if (stat.isFile()) {
             file(in, simple, path, stat);
         } else if (in.inherited == null || rules.includes(name)) {
-            boolean essential = rules.isEssential(name)
-                    && rules.ruleFor(in, simple, true).isEmpty()
-                    && rules.ruleFor(in, simple, false).isEmpty();
-            if (stat.kind() == FileStat.Kind.LINK && (essential || rules.holdsState(name))) {
+            boolean ruledOut = rules.ruleFor(in, simple, true).isPresent()
+                    || rules.ruleFor(in, simple, false).isPresent();
+            boolean essential = rules.isEssential(name);
+            if (stat.kind() == FileStat.Kind.LINK && !ruledOut && (essential || rules.holdsState(name))) {
                 essentialLink(in, simple, path, essential);
             } else {
                 special(name, path, stat);

@@ -31,7 +31,7 @@ final class SqliteHeader {
         try (FileChannel channel = disk.openForReading(file)) {
             ByteBuffer buffer = ByteBuffer.allocate(MAGIC.length);
             fill(channel, buffer);
-            if (Arrays.equals(buffer.array(), MAGIC)) {
+            if (!buffer.hasRemaining() && Arrays.equals(buffer.array(), MAGIC)) {
                 return Content.DATABASE;
             }
             while (isZero(buffer)) {
