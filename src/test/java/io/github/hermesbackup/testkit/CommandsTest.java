@@ -18,12 +18,12 @@ class CommandsTest {
     void collectsWhatAProgramWritesAndHowItEnds() throws IOException {
         Commands.Outcome outcome = Commands.of("sh", "-c", "cat; pwd; echo $KIT >&2; exit 3")
                 .in(directory)
-                .with("KIT", "日本")
+                .with("KIT", "kit")
                 .reading("in\n")
                 .run();
 
         assertThat(outcome.output()).isEqualTo("in\n" + directory.toRealPath() + "\n");
-        assertThat(outcome.errors()).isEqualTo("日本\n");
+        assertThat(outcome.errors()).isEqualTo("kit\n");
         assertThat(outcome.exitCode()).isEqualTo(3);
         assertThatThrownBy(outcome::orFail).isInstanceOf(IOException.class).hasMessageContaining("ended with 3");
     }

@@ -51,6 +51,19 @@ public record Invariants(List<String> violations, Map<Integer, Long> counters) {
         return check(StateSchema.url(database, "mode=ro"));
     }
 
+    /**
+     * Checks a database whose writers were killed, after a connection that may write has rolled back a hot journal: a
+     * read-only one refuses to look.
+     */
+    public static Invariants ofCrashed(Path database) throws IOException {
+        try (Connection connection = StateSchema.open(database)) {
+            StateSchema.execute(connection, "SELECT count(*) FROM sqlite_schema");
+        } catch (SQLException e) {
+            throw new IOException(database + ": " + e.getMessage(), e);
+        }
+        return ofDatabase(database);
+    }
+
     /** True if nothing is wrong. */
     public boolean hold() {
         return violations.isEmpty();

@@ -2,6 +2,7 @@ package io.github.hermesbackup.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.FileStat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class TreesTest {
         builder.include("a.txt", "three");
         Files.createSymbolicLink(root.resolve("link"), Path.of("a.txt"));
         for (String file : new String[] {"a/one.txt", "a/日本.md", "a.txt", "a"}) {
-            Files.setLastModifiedTime(root.resolve(file), THEN);
+            Files.setLastModifiedTime(FileName.resolve(root, file), THEN);
         }
         before = Trees.of(root);
     }
@@ -76,7 +77,7 @@ class TreesTest {
     @Test
     void seesWhatIsNewMissingOrOfAnotherType() throws IOException {
         Files.delete(root.resolve("link"));
-        Files.delete(root.resolve("a/日本.md"));
+        Files.delete(FileName.resolve(root, "a/日本.md"));
         Files.createDirectory(root.resolve("link"));
         Files.createDirectory(root.resolve("new"));
         Files.setLastModifiedTime(root.resolve("a"), THEN);
