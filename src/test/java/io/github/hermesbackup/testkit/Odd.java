@@ -15,7 +15,10 @@ public enum Odd {
     MODES,
     /** Modification times in 1975 and 2200, and with fractions of a second. */
     TIMES,
-    /** A socket, a FIFO, and symbolic links to a file, to a directory outside, and to nothing. */
+    /**
+     * A socket, a FIFO, and symbolic links to a file, to nothing, and to a directory outside: {@code outside-of-the-home},
+     * which is made beside the home.
+     */
     SPECIAL_FILES,
     /** {@code .db} files that are not SQLite's: a BoltDB, one of zero bytes, one of NULs, a picture. */
     LOOKALIKE_DATABASES,

@@ -71,7 +71,7 @@ final class OddFiles extends HomeSection {
 
     private void times() throws IOException {
         for (String time : new String[] {
-            "1975-06-15T12:00:00Z", "1969-12-31T23:59:58.5Z", "2200-02-28T23:59:59Z", "2026-03-01T10:00:01.123456700Z"
+            "1975-06-15T12:00:00Z", "1969-12-31T23:59:58Z", "2200-02-28T23:59:59Z", "2026-03-01T10:00:01.123456700Z"
         }) {
             Path file = home.include(prefix + "times/" + time.substring(0, 4) + ".txt", "modified " + time + "\n");
             Files.setLastModifiedTime(file, FileTime.from(Instant.parse(time)));

@@ -14,12 +14,20 @@ import java.sql.SQLException;
 /** Odd things that another hand than Java's file API has to make. */
 final class OddPlaces {
 
+    /** From {@code workspace/special/} to the directory that holds the home. */
+    private static final String UP = "../../..";
+
     private OddPlaces() {}
 
     static void specialFiles(HomeBuilder home, String directory) throws IOException {
         home.include(directory + "target.md", "what the link leads to\n");
         Files.createSymbolicLink(home.skip(directory + "link.md", FileStat.Kind.LINK), Path.of("target.md"));
-        Files.createSymbolicLink(home.skip(directory + "outside", FileStat.Kind.LINK), Path.of("/usr"));
+        Path outside = Path.of(UP, "outside-of-the-home");
+        Path link = Files.createSymbolicLink(home.skip(directory + "outside", FileStat.Kind.LINK), outside);
+        Files.writeString(
+                Files.createDirectories(link.resolveSibling(outside).normalize())
+                        .resolve("secret.txt"),
+                "not yours\n");
         Files.createSymbolicLink(home.skip(directory + "dangling", FileStat.Kind.LINK), Path.of("nowhere"));
         socket(home.skip(directory + "gateway.sock", FileStat.Kind.SOCKET));
         Path fifo = home.skip(directory + "queue", FileStat.Kind.FIFO);

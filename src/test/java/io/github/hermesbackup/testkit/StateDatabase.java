@@ -61,9 +61,9 @@ final class StateDatabase implements AutoCloseable {
                 connection, dice, Instant.parse("2025-10-09T08:53:20Z").getEpochSecond());
         long pages = bytes * 94 / 100 / 4096;
         int batch = (int) Math.max(1, Math.min(200, bytes / 500_000));
-        while (state.pageCount() < pages) {
+        do {
             state.append(batch);
-        }
+        } while (state.pageCount() < pages);
         connection.setAutoCommit(true);
         StateSchema.execute(
                 connection, "PRAGMA journal_mode=WAL", "PRAGMA wal_autocheckpoint=0", "PRAGMA synchronous=NORMAL");
