@@ -83,7 +83,7 @@ public final class ArchiveReader implements Closeable {
 
     private void checkStructure() throws IOException {
         NameIndex names = new NameIndex();
-        Layout layout = new Layout();
+        Layout layout = new Layout(end.directoryOffset());
         ListDigest digest = new ListDigest();
         LocalHeader local = new LocalHeader(file, end.directoryOffset());
         EntryCursor cursor = cursor();
@@ -105,7 +105,7 @@ public final class ArchiveReader implements Closeable {
             names.add(entry.name());
             digest.add(entry);
         }
-        layout.check(cursor(), file, end.directoryOffset());
+        layout.check(cursor(), file);
         if (names.suspicious()) {
             settleNames();
         }
@@ -173,7 +173,11 @@ public final class ArchiveReader implements Closeable {
      */
     public EntryContent content(ArchiveEntry entry) throws IOException {
         byte[] lengths = new byte[4];
-        Window.read(file, entry.headerOffset() + 26, 4).get(lengths);
+        try {
+            Window.read(file, entry.headerOffset() + 26, 4).get(lengths);
+        } catch (EOFException e) {
+            throw ArchiveException.of(archive, ArchiveFault.CONTENT, entry.name(), EntryContent.CUT);
+        }
         int nameBytes = (lengths[0] & 0xFF) | (lengths[1] & 0xFF) << 8;
         int extraBytes = (lengths[2] & 0xFF) | (lengths[3] & 0xFF) << 8;
         return new EntryContent(archive, file, entry, entry.headerOffset() + Zip.LOCAL_BYTES + nameBytes + extraBytes);

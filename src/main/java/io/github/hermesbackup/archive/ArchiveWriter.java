@@ -44,10 +44,16 @@ public final class ArchiveWriter implements Closeable {
      * What is known of a member before its content.
      *
      * @param name relative path; a directory's ends in {@code /}
-     * @param mode permission bits (0777)
+     * @param mode permission bits, cut to 0777, or negative where the platform has none
      * @param time modification time
      */
-    public record Head(String name, int mode, EntryTime time) {}
+    public record Head(String name, int mode, EntryTime time) {
+
+        /** Leaves setuid, setgid and sticky out: the reader masks them, and the digest is over what it reads. */
+        public Head {
+            mode = mode < 0 ? -1 : mode & 0777;
+        }
+    }
 
     /**
      * What is known of a file's content after it has been read.

@@ -56,7 +56,10 @@ record CentralHeader(ArchiveEntry entry, byte[] rawName, int dosTime) {
         int made = (header.getShort(4) & 0xFFFF) >> 8;
         int mode = header.getInt(38) >>> 16;
         requireOrdinary(name, mode, sizes[0], sizes[1], method);
-        boolean hasMode = (made == Zip.MADE_BY_UNIX || made == Zip.MADE_BY_MACOS) && mode != 0;
+        boolean unix = made == Zip.MADE_BY_UNIX || made == Zip.MADE_BY_MACOS;
+        boolean hasMode = unix && mode != 0;
+        requireSlash(name, !unix && (header.getInt(38) & Zip.DOS_DIRECTORY) != 0);
+        requireNoContent(name, header.getInt(16));
         ArchiveEntry entry = new ArchiveEntry(
                 name,
                 hasMode ? mode & 0777 : -1,
@@ -126,6 +129,19 @@ record CentralHeader(ArchiveEntry entry, byte[] rawName, int dosTime) {
             throw new Damaged(ArchiveFault.MULTI_DISK, "lies on another disk");
         }
         return values;
+    }
+
+    /** Elsewhere than on Unix, some readers go by the attribute and some by the slash. */
+    private static void requireSlash(String name, boolean dosDirectory) throws Damaged {
+        if (dosDirectory && !name.endsWith("/")) {
+            throw new Damaged(ArchiveFault.CLASH, "has a name and a type that contradict each other");
+        }
+    }
+
+    private static void requireNoContent(String name, int crc) throws Damaged {
+        if (crc != 0 && name.endsWith("/")) {
+            throw new Damaged(ArchiveFault.DIRECTORY_WITH_DATA, "is a directory with the CRC-32 of some content");
+        }
     }
 
     private static void requireOrdinary(String name, int mode, long size, long compressed, int method) throws Damaged {

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 record EndRecord(long entries, long directoryOffset, long directoryBytes, String comment) {
 
     private static final int TAIL_BYTES = Zip.END_BYTES + 0xFFFF;
-    private static final String REPACK = "; repack it with any zip tool";
+    static final String REPACK = "; repack it with any zip tool";
 
     static EndRecord read(Path archive, FileChannel file) throws IOException {
         long size = file.size();
@@ -85,6 +85,9 @@ record EndRecord(long entries, long directoryOffset, long directoryBytes, String
                     throw fault(ArchiveFault.ZIP64, "its end record asks for a zip64 record that is not there");
                 }
                 return checked(entries, offset, bytes, endOffset, comment);
+            }
+            if (!agrees(disk, 0, Zip.MAX_16) || !agrees(directoryDisk, 0, Zip.MAX_16)) {
+                throw fault(ArchiveFault.MULTI_DISK, "disk numbers other than 0");
             }
             return zip64(locator, new long[] {entries, entriesHere, bytes, offset}, comment);
         }

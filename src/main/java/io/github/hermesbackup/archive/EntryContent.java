@@ -1,6 +1,6 @@
 package io.github.hermesbackup.archive;
 
-import java.io.EOFException;
+import io.github.hermesbackup.io.FileName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,6 +16,7 @@ import java.util.zip.Inflater;
 /** The content of one member, verified on the way. Declared sizes are not limits but claims: what really comes is counted. */
 public final class EntryContent extends InputStream {
 
+    static final String CUT = "ends before its content does: the archive became shorter while it was read";
     private static final int INPUT_BYTES = 64 * 1024;
 
     private final Path archive;
@@ -29,6 +30,8 @@ public final class EntryContent extends InputStream {
     private long compressedLeft;
     private long produced;
     private byte[] digest;
+    private ArchiveException refusal;
+    private boolean closed;
 
     EntryContent(Path archive, FileChannel file, ArchiveEntry entry, long dataOffset) {
         this.archive = archive;
@@ -44,6 +47,12 @@ public final class EntryContent extends InputStream {
     @Override
     public int read(byte[] out, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, out.length);
+        if (closed) {
+            throw new IOException(archive + " \"" + FileName.escape(entry.name()) + "\" is read after it was closed");
+        }
+        if (refusal != null) {
+            throw refusal;
+        }
         if (length == 0) {
             return 0;
         }
@@ -70,7 +79,7 @@ public final class EntryContent extends InputStream {
         }
         int read = file.read(ByteBuffer.wrap(out, offset, (int) Math.min(length, compressedLeft)), position);
         if (read < 0) {
-            throw new EOFException();
+            throw damaged(CUT);
         }
         position += read;
         compressedLeft -= read;
@@ -96,7 +105,7 @@ public final class EntryContent extends InputStream {
                 input.clear().limit((int) Math.min(input.capacity(), compressedLeft));
                 int read = file.read(input, position);
                 if (read <= 0) {
-                    throw new EOFException();
+                    throw damaged(CUT);
                 }
                 position += read;
                 compressedLeft -= read;
@@ -114,10 +123,11 @@ public final class EntryContent extends InputStream {
         if ((int) crc.getValue() != entry.crc()) {
             throw damaged("does not match its CRC-32");
         }
-        digest = sha256.digest();
-        if (entry.sha256() != null && !Arrays.equals(digest, entry.sha256())) {
+        byte[] computed = sha256.digest();
+        if (entry.sha256() != null && !Arrays.equals(computed, entry.sha256())) {
             throw damaged("does not match its SHA-256");
         }
+        digest = computed;
     }
 
     /** SHA-256 of the content; known once the end has been reached. */
@@ -135,11 +145,13 @@ public final class EntryContent extends InputStream {
     }
 
     private ArchiveException damaged(String detail) {
-        return ArchiveException.of(archive, ArchiveFault.CONTENT, entry.name(), detail);
+        refusal = ArchiveException.of(archive, ArchiveFault.CONTENT, entry.name(), detail);
+        return refusal;
     }
 
     @Override
     public void close() {
+        closed = true;
         if (inflater != null) {
             inflater.end();
         }

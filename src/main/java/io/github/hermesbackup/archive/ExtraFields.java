@@ -140,10 +140,10 @@ final class ExtraFields {
         while (body.remaining() >= 4) {
             int tag = body.getShort() & 0xFFFF;
             int length = body.getShort() & 0xFFFF;
-            if (length > body.remaining()) {
+            if (length > body.remaining() || (tag == 1 && length != 24)) {
                 throw new Damaged(ArchiveFault.EXTRA_FIELD, "has a cut NTFS field");
             }
-            if (tag == 1 && length >= 8) {
+            if (tag == 1) {
                 long time = body.getLong(body.position());
                 return EntryTime.ofNtfs(time);
             }

@@ -109,7 +109,8 @@ final class HeaderWriter {
 
     private static int externalAttributes(ArchiveEntry entry) {
         int type = entry.isDirectory() ? Zip.TYPE_DIRECTORY : Zip.TYPE_FILE;
-        return (type | entry.mode()) << 16 | (entry.isDirectory() ? Zip.DOS_DIRECTORY : 0);
+        int unix = entry.mode() < 0 ? 0 : type | entry.mode();
+        return unix << 16 | (entry.isDirectory() ? Zip.DOS_DIRECTORY : 0);
     }
 
     private void putCommon(ByteBuffer out, ArchiveEntry entry) {

@@ -17,8 +17,20 @@ final class Layout {
     private long[] ends = new long[256];
     private int count;
     private boolean inOrder = true;
+    private final long directoryOffset;
+    private long claimed;
 
-    void add(long start, long dataEnd) {
+    Layout(long directoryOffset) {
+        this.directoryOffset = directoryOffset;
+    }
+
+    void add(long start, long dataEnd) throws Damaged {
+        // Without this, many members that share one long local header would each have it parsed before check() refuses
+        // them.
+        claimed += dataEnd - start;
+        if (claimed > directoryOffset) {
+            throw new Damaged(ArchiveFault.OVERLAP, "shares bytes with another member");
+        }
         if (count == starts.length) {
             starts = Arrays.copyOf(starts, count * 2);
             ends = Arrays.copyOf(ends, count * 2);
@@ -33,13 +45,15 @@ final class Layout {
      *
      * @param cursor a fresh walk over the same directory
      */
-    void check(EntryCursor cursor, FileChannel file, long directoryOffset) throws IOException {
-        long[] limits = limits(directoryOffset);
+    void check(EntryCursor cursor, FileChannel file) throws IOException {
+        long[] limits = limits();
         for (int i = 0; i < count; i++) {
             ArchiveEntry entry = cursor.next();
             try {
                 if (i == 0 && Arrays.stream(starts, 0, count).noneMatch(start -> start == 0)) {
-                    throw new Damaged(ArchiveFault.FOREIGN_BYTES, "is not preceded by the file's beginning alone");
+                    throw new Damaged(
+                            ArchiveFault.FOREIGN_BYTES,
+                            "has bytes in front of it that belong to nothing" + EndRecord.REPACK);
                 }
                 long behind = limits[i] - ends[i];
                 if (behind < 0) {
@@ -49,7 +63,8 @@ final class Layout {
                     checkDescriptor(entry, Window.read(file, ends[i], (int) Math.min(behind, 25)));
                 } else if (behind > 0) {
                     throw new Damaged(
-                            ArchiveFault.OVERLAP, "is followed by " + behind + " bytes that belong to nothing");
+                            ArchiveFault.OVERLAP,
+                            "is followed by " + behind + " bytes that belong to nothing" + EndRecord.REPACK);
                 }
             } catch (Damaged e) {
                 throw cursor.refuse(e);
@@ -58,7 +73,7 @@ final class Layout {
     }
 
     /** For each member, where the next one in the file begins. */
-    private long[] limits(long directoryOffset) {
+    private long[] limits() {
         long[] limits = new long[count];
         if (inOrder) {
             System.arraycopy(starts, 1, limits, 0, count - 1);

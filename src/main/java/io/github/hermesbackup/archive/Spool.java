@@ -62,8 +62,13 @@ final class Spool implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (file != null) {
+        if (file == null) {
+            return;
+        }
+        try {
             file.close();
+        } finally {
+            file = null;
             disk.delete(overflow);
         }
     }

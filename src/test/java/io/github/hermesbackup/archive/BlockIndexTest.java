@@ -1,0 +1,166 @@
+package io.github.hermesbackup.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.hermesbackup.io.Disk;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BlockIndexTest {
+
+    private static final int BLOCK = ArchiveBuilder.BLOCK_BYTES;
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, BLOCK, 5 * BLOCK, 5 * BLOCK + 17})
+    void everyBlockInflatesAloneWithTheLengthsAndDigestsOfItsRow(int size) throws Exception {
+        byte[] content = halfRandom(size);
+        Path archive = directory.resolve("a.zip");
+        try (ArchiveBuilder builder = new ArchiveBuilder(archive)) {
+            builder.file("before", new byte[100])
+                    .file("f", content)
+                    .file("g", 0600, ArchiveBuilder.TIME, content, false);
+            builder.finish();
+        }
+
+        assertBlocks(archive, "f", content, true);
+        assertBlocks(archive, "g", content, false);
+    }
+
+    private static void assertBlocks(Path archive, String name, byte[] content, boolean deflated) throws Exception {
+        byte[] file = Files.readAllBytes(archive);
+        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive)) {
+            ArchiveEntry entry = Contents.entry(reader, name);
+            BlockIndex index = entry.origin().blocks();
+            int at = (int) entry.headerOffset()
+                    + 30
+                    + le16(file, entry.headerOffset() + 26)
+                    + le16(file, entry.headerOffset() + 28);
+            int produced = 0;
+            for (BlockIndex.Block row : index.blocks()) {
+                byte[] raw = Arrays.copyOfRange(file, at, at + row.compressedBytes());
+                byte[] piece = deflated ? inflate(raw, index.blockBytes()) : raw;
+                CRC32 crc = new CRC32();
+                crc.update(raw);
+                ByteBuffer sha = ByteBuffer.wrap(Sha256.digest().digest(piece));
+                assertThat(row.compressedCrc()).isEqualTo((int) crc.getValue());
+                assertThat(List.of(row.shaHigh(), row.shaLow())).containsExactly(sha.getLong(), sha.getLong());
+                assertThat(piece).isEqualTo(Arrays.copyOfRange(content, produced, produced + piece.length));
+                at += raw.length;
+                produced += piece.length;
+            }
+            assertThat(produced).isEqualTo(content.length);
+            assertThat(index.blockBytes()).isEqualTo(BLOCK);
+            assertThat(index.blocks()).hasSize(Math.max(1, (content.length + BLOCK - 1) / BLOCK));
+            assertThat(index.blocks().stream()
+                            .mapToLong(BlockIndex.Block::compressedBytes)
+                            .sum())
+                    .isEqualTo(entry.compressedSize());
+        }
+    }
+
+    private static byte[] inflate(byte[] raw, int atMost) throws DataFormatException {
+        Inflater inflater = new Inflater(true);
+        try {
+            inflater.setInput(raw);
+            byte[] out = new byte[atMost + 1];
+            int made = 0;
+            for (int n = 1; n > 0; made += n) {
+                n = inflater.inflate(out, made, out.length - made);
+            }
+            assertThat(inflater.getRemaining()).isZero();
+            return Arrays.copyOf(out, made);
+        } finally {
+            inflater.end();
+        }
+    }
+
+    @Test
+    void whatAMemberWasMadeFromComesBack() {
+        SourceStamp.Mark mark = new SourceStamp.Mark(1L << 40, -5, Long.MAX_VALUE, 77);
+        SourceStamp.Mark wal = new SourceStamp.Mark(4096, 1, 2, 3);
+        BlockIndex blocks = new BlockIndex(1 << 20, List.of(new BlockIndex.Block(5, -6, Long.MIN_VALUE, 8)));
+        List<Origin> origins = List.of(
+                new Origin(null, null, false, false),
+                new Origin(SourceStamp.ofFile(mark), blocks, false, false),
+                new Origin(new SourceStamp(mark, wal, null, 11, 12), null, true, false),
+                new Origin(new SourceStamp(mark, null, wal, 11, 12), blocks, true, true),
+                new Origin(new SourceStamp(mark, wal, mark, 11, 12), blocks, true, false));
+
+        assertThat(origins)
+                .allSatisfy(origin -> assertThat(decode(origin.encode())).isEqualTo(origin));
+    }
+
+    @Test
+    void anOriginThatIsCutOrOfAnotherVersionIsUnknown() {
+        BlockIndex blocks = new BlockIndex(1 << 20, Collections.nCopies(3, new BlockIndex.Block(5, 6, 7, 8)));
+        byte[] whole = new Origin(ArchiveBuilder.stamp(5), blocks, true, true).encode();
+
+        for (int length = 0; length < whole.length; length++) {
+            Origin cut = decode(Arrays.copyOf(whole, length));
+            assertThat(cut == null || cut.blocks() == null)
+                    .as("%d bytes", length)
+                    .isTrue();
+        }
+        whole[0] = 2;
+        assertThat(decode(whole)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1 << 20, 2_600L << 20, 3_000L << 20, 1L << 40})
+    void theIndexOfTheLargestMemberStillFitsIntoItsHeader(long size) {
+        String name = "\u65e5".repeat(80) + "/" + "x".repeat(255);
+        int blockBytes = ArchiveWriter.blockBytes(name, size, 1 << 20);
+        int rows = (int) (size / blockBytes + 1);
+        BlockIndex index = new BlockIndex(blockBytes, Collections.nCopies(rows, new BlockIndex.Block(1, 2, 3, 4)));
+        SourceStamp.Mark mark = new SourceStamp.Mark(1, 2, 3, 4);
+        Origin origin = new Origin(new SourceStamp(mark, mark, mark, 5, 6), index, true, true);
+
+        byte[] header = new HeaderWriter(java.time.ZoneOffset.UTC)
+                .central(new ArchiveEntry(
+                        name,
+                        0600,
+                        new EntryTime(1),
+                        Math.max(size, 1L << 32),
+                        1L << 32,
+                        8,
+                        Zip.FLAG_UTF8,
+                        0,
+                        new byte[32],
+                        1L << 33,
+                        origin));
+
+        assertThat(header.length).isLessThanOrEqualTo(0xFFFF);
+        assertThat(Integer.bitCount(blockBytes)).isEqualTo(1);
+    }
+
+    private static Origin decode(byte[] bytes) {
+        return Origin.decode(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    private static byte[] halfRandom(int size) {
+        byte[] content = new byte[size];
+        new Random(size).nextBytes(content);
+        Arrays.fill(content, 0, size / 2, (byte) 'x');
+        return content;
+    }
+
+    private static int le16(byte[] file, long at) {
+        return (file[(int) at] & 0xFF) | (file[(int) at + 1] & 0xFF) << 8;
+    }
+}

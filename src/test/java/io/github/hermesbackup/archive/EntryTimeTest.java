@@ -1,0 +1,104 @@
+package io.github.hermesbackup.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EntryTimeTest {
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1901-12-13T20:45:51Z",
+                "1901-12-13T20:45:52Z",
+                "1901-12-13T20:45:51.9999999Z",
+                "1969-12-31T23:59:59Z",
+                "1969-12-31T23:59:59.9999999Z",
+                "1970-01-01T00:00:00Z",
+                "1975-06-01T12:00:01Z",
+                "1979-12-31T23:59:59.5Z",
+                "2026-03-04T05:06:07.1234567Z",
+                "2038-01-19T03:14:07Z",
+                "2038-01-19T03:14:07.0000001Z",
+                "2038-01-19T03:14:08Z",
+                "2107-12-31T23:59:59Z",
+                "2108-01-01T00:00:00Z",
+                "2200-02-28T01:02:03.0000007Z"
+            })
+    void comesBackToTheHundredNanoseconds(String text) throws IOException {
+        Instant instant = Instant.parse(text);
+        Path archive = directory.resolve("a.zip");
+        try (ArchiveBuilder builder = new ArchiveBuilder(archive)) {
+            EntryTime time = EntryTime.of(FileTime.from(instant));
+            builder.directory("d/", 0700, time).file("f", 0600, time, new byte[] {1}, true);
+            builder.finish();
+        }
+
+        assertThat(Contents.of(archive).values())
+                .extracting(member -> new EntryTime(member.ticks()).toInstant())
+                .containsOnly(instant);
+        assertThat(EntryTime.of(FileTime.from(instant)).toFileTime()).isEqualTo(FileTime.from(instant));
+        Agreement.assertAllReadersAgree(archive);
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            ZipEntry entry = zip.getEntry("f");
+            assertThat(Math.abs(entry.getLastModifiedTime().toMillis() - instant.toEpochMilli()))
+                    .isLessThan(1000);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1969-12-31T23:59:59.999999999Z,1969-12-31T23:59:59.9999999Z",
+        "2026-01-01T00:00:00.000000199Z,2026-01-01T00:00:00.0000001Z"
+    })
+    void finerTimesAreRoundedDown(Instant exact, Instant kept) {
+        assertThat(EntryTime.of(exact).toInstant()).isEqualTo(kept);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1975-06-01T12:00:01,1980-01-01T00:00:00",
+        "1980-01-01T00:00:00,1980-01-01T00:00:00",
+        "2026-03-04T05:06:07,2026-03-04T05:06:06",
+        "2107-12-31T23:59:59,2107-12-31T23:59:58",
+        "2200-01-01T00:00:00,2107-12-31T23:59:58"
+    })
+    void dosTimesAreClampedToWhatTheyCanHold(LocalDateTime local, LocalDateTime kept) {
+        ZoneId zone = ZoneId.of("America/St_Johns");
+        int dos = EntryTime.of(local.atZone(zone).toInstant()).toDos(zone);
+
+        assertThat(EntryTime.ofDos(dos >>> 16, dos & 0xFFFF, zone).toInstant())
+                .isEqualTo(kept.atZone(zone).toInstant());
+    }
+
+    @Test
+    void impossibleDosDatesCountAsTheFirst() {
+        assertThat(EntryTime.ofDos(0, 0, ZoneOffset.UTC).toInstant()).isEqualTo("1980-01-01T00:00:00Z");
+        assertThat(EntryTime.ofDos(0xFFFF, 0xFFFF, ZoneOffset.UTC).toInstant()).isEqualTo("1980-01-01T00:00:00Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 1, Long.MAX_VALUE})
+    void noNtfsTimeIsTooStrangeToBeShown(long ntfs) {
+        EntryTime time = EntryTime.ofNtfs(ntfs);
+
+        assertThat(time.toFileTime()).isNotNull();
+        assertThat(time.toDos(ZoneOffset.UTC)).isNotZero();
+    }
+}
