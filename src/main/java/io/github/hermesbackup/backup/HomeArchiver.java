@@ -210,15 +210,15 @@ final class HomeArchiver {
     }
 
     private void database(String name, Path path) throws IOException {
-        FileStat stat = disk.stat(path);
+        Stamps.DatabaseFacts before = stamps.factsOf(path);
+        FileStat stat = before.file();
         if (!stat.isFile()) {
             throw new SourceFile.NotAFile(stat.kind());
         }
-        SourceStamp stamp = stamps.ofDatabase(path, stat);
         listener.copyingDatabase(FileName.escape(name), stat.size());
         DatabaseImage image = copy(path);
         try {
-            image(name, stat, stamp, image);
+            image(name, stat, stamps.afterCopy(path, before), image);
         } finally {
             disk.delete(image.file());
         }

@@ -4,6 +4,7 @@ import io.github.hermesbackup.archive.SourceStamp;
 import io.github.hermesbackup.archive.SourceStamp.Mark;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
+import io.github.hermesbackup.sqlite.DatabaseFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,18 +40,60 @@ final class Stamps {
         return trusted(stat, clock.instant()) ? SourceStamp.ofFile(mark(stat)) : null;
     }
 
-    /** The stamp of a database with its log and journal, or null if it cannot be trusted. */
-    SourceStamp ofDatabase(Path database, FileStat stat) throws IOException {
-        FileStat wal = sidecar(database, "-wal");
-        FileStat journal = sidecar(database, "-journal");
+    /** A database's file with its log and journal, as they are now; null for what is absent or, but for the file, empty. */
+    record DatabaseFacts(FileStat file, FileStat wal, FileStat journal) {
+
+        private boolean sameContentAs(DatabaseFacts other) {
+            return same(file, other.file) && same(wal, other.wal) && same(journal, other.journal);
+        }
+
+        private static boolean same(FileStat one, FileStat other) {
+            return one == null || other == null
+                    ? one == other
+                    : one.size() == other.size()
+                            && one.inode() == other.inode()
+                            && one.modified().equals(other.modified());
+        }
+    }
+
+    DatabaseFacts factsOf(Path database) throws IOException {
+        return new DatabaseFacts(disk.stat(database), sidecar(database, "-wal"), sidecar(database, "-journal"));
+    }
+
+    /** The stamp of a database that is not being read, or null if it cannot be trusted. */
+    SourceStamp ofDatabase(DatabaseFacts facts) {
         Instant now = clock.instant();
-        if (boot == null || !trusted(stat, now) || !trusted(wal, now) || !trusted(journal, now)) {
+        return trusted(facts.file(), now) && trusted(facts.wal(), now) && trusted(facts.journal(), now)
+                ? stamp(facts)
+                : null;
+    }
+
+    /**
+     * The stamp of a database that has just been copied, or null if it cannot be trusted.
+     *
+     * <p>Run by root, SQLite gives the log's ownership to the database's owner whenever it opens one (the {@code chown(2)} of
+     * its unix-vfs), and so changes the log's {@code ctime}. So the times of content must be the same before and after the
+     * copy, and old enough; then the {@code ctime} is taken as it is now.
+     */
+    SourceStamp afterCopy(Path database, DatabaseFacts before) throws IOException {
+        DatabaseFacts after = factsOf(database);
+        Instant limit = clock.instant().minus(TRUSTED_AGE);
+        boolean old = isOld(before.file(), limit) && isOld(before.wal(), limit) && isOld(before.journal(), limit);
+        return old && before.sameContentAs(after) ? stamp(after) : null;
+    }
+
+    private static boolean isOld(FileStat stat, Instant limit) {
+        return stat == null || stat.modified().toInstant().isBefore(limit);
+    }
+
+    private SourceStamp stamp(DatabaseFacts facts) {
+        if (boot == null) {
             return null;
         }
         return new SourceStamp(
-                mark(stat),
-                wal == null ? null : mark(wal),
-                journal == null ? null : mark(journal),
+                mark(facts.file()),
+                facts.wal() == null ? null : mark(facts.wal()),
+                facts.journal() == null ? null : mark(facts.journal()),
                 boot.getMostSignificantBits(),
                 boot.getLeastSignificantBits());
     }
@@ -58,7 +101,7 @@ final class Stamps {
     /** Null if the file is absent or empty, which is the same to SQLite. */
     private FileStat sidecar(Path database, String suffix) throws IOException {
         try {
-            FileStat stat = disk.stat(database.resolveSibling(database.getFileName() + suffix));
+            FileStat stat = disk.stat(DatabaseFile.sidecar(database, suffix));
             return stat.isFile() && stat.size() == 0 ? null : stat;
         } catch (NoSuchFileException e) {
             return null;
@@ -67,9 +110,7 @@ final class Stamps {
 
     private static boolean trusted(FileStat stat, Instant now) {
         Instant limit = now.minus(TRUSTED_AGE);
-        return stat == null
-                || (stat.modified().toInstant().isBefore(limit)
-                        && stat.changed().toInstant().isBefore(limit));
+        return stat == null || (isOld(stat, limit) && stat.changed().toInstant().isBefore(limit));
     }
 
     private static Mark mark(FileStat stat) {

@@ -60,7 +60,7 @@ final class Unchanged {
             return entry.database()
                     && !archived.origin().unsound()
                     && then != null
-                    && then.equals(stamps.ofDatabase(path, entry.stat()));
+                    && then.equals(stamps.ofDatabase(stamps.factsOf(path)));
         }
         return archived.size() == entry.stat().size()
                 && ((then != null && then.equals(stamps.ofFile(entry.stat()))) || sameContent(path, archived));

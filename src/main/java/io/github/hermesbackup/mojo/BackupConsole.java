@@ -77,7 +77,8 @@ final class BackupConsole implements BackupListener {
             }
         }
         if (!directories.isEmpty() || !files.isEmpty()) {
-            console.fact("Left out", joined(directories, "directories") + joined(files, "files"));
+            String separator = directories.isEmpty() || files.isEmpty() ? "" : "; ";
+            console.fact("Left out", joined(directories, "directories") + separator + joined(files, "files"));
         }
         special.stream()
                 .limit(Console.FIRST)
@@ -110,7 +111,7 @@ final class BackupConsole implements BackupListener {
         if (counts.size() > Console.FIRST) {
             out.append(" …");
         }
-        return out.append("; ").toString();
+        return out.toString();
     }
 
     private static String singular(String what) {

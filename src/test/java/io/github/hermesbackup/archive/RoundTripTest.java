@@ -136,10 +136,8 @@ class RoundTripTest {
     @Test
     void theArchiveSaysWhatItIs() throws IOException {
         ArchiveComment written;
-        String members;
         try (ArchiveBuilder builder = new ArchiveBuilder(archive())) {
             builder.directory("d/").file("d/f", new byte[10]).file("e", new byte[32]);
-            members = builder.writer().membersDigest();
             written = builder.finish();
         }
 
@@ -149,7 +147,6 @@ class RoundTripTest {
             assertThat(reader.entries()).isEqualTo(3).isEqualTo(written.entries());
             assertThat(reader.files()).isEqualTo(2);
             assertThat(reader.totalSize()).isEqualTo(42);
-            assertThat(reader.membersDigest()).isEqualTo(members);
         }
         assertThat(ArchiveReader.peek(Disk.real(), archive())).contains(written);
         assertThat(written.format()).hasSizeLessThanOrEqualTo(200);
@@ -167,7 +164,7 @@ class RoundTripTest {
     }
 
     @Test
-    void theSameContentHasTheSameMembersDigestWheneverItWasMade() throws IOException {
+    void theSameMembersAreRecognisedWheneverTheArchiveWasMade() throws IOException {
         Path later = directory.resolve("later.zip");
         for (Map.Entry<Path, String> made : Map.of(
                         archive(), "2026-01-01T00:00:00.000Z", later, "2026-01-02T00:00:00.000Z")
@@ -186,7 +183,7 @@ class RoundTripTest {
 
         try (ArchiveReader first = ArchiveReader.open(Disk.real(), archive());
                 ArchiveReader second = ArchiveReader.open(Disk.real(), later)) {
-            assertThat(first.membersDigest()).isEqualTo(second.membersDigest());
+            assertThat(SameMembers.in(first, second)).isTrue();
             assertThat(first.comment()).isNotEqualTo(second.comment());
         }
         assertThat(Files.size(archive())).isEqualTo(Files.size(later));
