@@ -11,10 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A person at a prompt of their own: runs {@code mvn} offline in some directory, with a home directory made for the test. */
+/** A person at a prompt of their own: runs {@code mvn} in some directory, with a home directory made for the test. */
 public final class MavenProcess {
 
     private final Path root;
+    private final Path sampleHome;
     private final Path userHome;
     private final String plugin;
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -24,23 +25,35 @@ public final class MavenProcess {
      *
      * @param root the integration test's directory; {@code user} in it becomes the person's home directory
      * @param mavenHome the Maven to run
+     * @param projectDirectory of the plugin's own project
+     * @param outerRepository the local repository of its build
      * @param localRepository where the plugin under test is installed
      * @param version of the plugin under test
      */
-    public MavenProcess(Path root, Path mavenHome, Path localRepository, String version) throws IOException {
+    public MavenProcess(
+            Path root,
+            String mavenHome,
+            String projectDirectory,
+            String outerRepository,
+            Path localRepository,
+            String version)
+            throws IOException {
         this.root = root;
+        sampleHome = Path.of(projectDirectory, "src", "sample-home");
         userHome = Files.createDirectories(root.resolve("user"));
         plugin = "io.github.hermesbackup:hermes-maven-plugin:" + version + ":";
+        String shared = Files.readString(Path.of(projectDirectory, "src", "it", "settings.xml"));
         Path settings = Files.writeString(
-                root.resolve("prompt-settings.xml"),
-                "<settings><pluginGroups><pluginGroup>io.github.hermesbackup</pluginGroup></pluginGroups></settings>");
+                root.resolve("settings.xml"),
+                shared.replace(
+                        "@localRepositoryUrl@", Path.of(outerRepository).toUri().toString()));
         Path mvn = Files.createDirectories(root.resolve("bin")).resolve("mvn");
         Files.writeString(
                 mvn,
                 String.join(
                         "\n",
                         "#!/bin/sh",
-                        "exec '" + mavenHome.resolve("bin/mvn") + "' -B -o -s '" + settings + "' \\",
+                        "exec '" + Path.of(mavenHome, "bin", "mvn") + "' -B -s '" + settings + "' \\",
                         "  -Dmaven.repo.local='" + localRepository + "' -Duser.home='" + userHome + "' \"$@\"",
                         ""));
         Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -57,11 +70,9 @@ public final class MavenProcess {
     }
 
     /** A copy of the sample home, as a checkout has it. */
-    public Path sampleHome(String projectDirectory, Path target) throws IOException {
+    public Path sampleHome(Path target) throws IOException {
         Files.createDirectories(target.getParent());
-        Commands.of("cp", "-R", projectDirectory + "/src/sample-home", target.toString())
-                .run()
-                .orFail();
+        Commands.of("cp", "-R", sampleHome.toString(), target.toString()).run().orFail();
         return target;
     }
 
