@@ -115,7 +115,7 @@ final class DirectoryWalk {
             }
             return Optional.empty();
         }
-        Optional<String> problem = ArchivableName.problem(name, in.depth + 1);
+        Optional<String> problem = ArchivableName.problem(name, in.name.length(), in.depth + 1);
         if (problem.isPresent()) {
             out.failed(name, problem.get());
             return Optional.empty();

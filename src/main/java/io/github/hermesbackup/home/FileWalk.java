@@ -57,7 +57,7 @@ final class FileWalk {
 
     private boolean add(WalkedDirectory in, String simple, Path path, FileStat stat, Optional<Path> behindLink) {
         String name = in.name + simple;
-        Optional<String> problem = ArchivableName.problem(name, in.depth + 1);
+        Optional<String> problem = ArchivableName.problem(name, in.name.length(), in.depth + 1);
         if (problem.isPresent()) {
             out.failed(name, problem.get());
             rememberLeftOut(in, simple, path, stat);
@@ -128,9 +128,8 @@ final class FileWalk {
         }
         // Beside a file that is no database (any more), it may be all that is left of the data: it stays.
         ScanRule orphan = RuleTable.ORPHAN_SIDECAR;
-        boolean applies = !in.isOtherFile(base.get())
-                && orphan.names().stream().anyMatch(simple::endsWith)
-                && !rules.includes(in.name + simple);
+        boolean applies =
+                !in.isOtherFile(base.get()) && orphan.endsLikeOne(simple) && !rules.includes(in.name + simple);
         return applies ? Optional.of(orphan) : Optional.empty();
     }
 
