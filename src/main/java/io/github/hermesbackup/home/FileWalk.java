@@ -4,6 +4,7 @@ import io.github.hermesbackup.home.ScanNote.Kind;
 import io.github.hermesbackup.home.SqliteHeader.Content;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
+import io.github.hermesbackup.io.IoReason;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -180,7 +181,7 @@ final class FileWalk {
         } catch (NoSuchFileException e) {
             dangling(name, target, essential);
         } catch (IOException e) {
-            out.failed(name, Refusal.of(e) + ": symbolic link to", target);
+            out.failed(name, IoReason.of(e) + ": symbolic link to", target);
         }
     }
 
