@@ -28,7 +28,7 @@ final class ArchivableName {
                 return Optional.of("its name contains a backslash, which an archive cannot hold");
             }
         }
-        if (last == 0 && name.length() > 1 && name.charAt(1) == ':' && isLetter(name.charAt(0))) {
+        if (name.length() > 1 && name.charAt(1) == ':' && isLetter(name.charAt(0))) {
             return Optional.of("its name begins like a drive of Windows, which an archive cannot hold");
         }
         if (name.length() > MAX_BYTES / 3 && name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
