@@ -28,7 +28,7 @@ final class Agreement {
     }
 
     static void assertSame(ZipListing listing, Map<String, Contents.Member> ours) {
-        assertThat(listing.members().keySet()).as(listing.reader()).containsExactlyInAnyOrderElementsOf(ours.keySet());
+        assertThat(listing.members().keySet()).as(listing.reader()).isEqualTo(ours.keySet());
         listing.members().forEach((name, theirs) -> {
             Contents.Member mine = ours.get(name);
             String who = listing.reader() + ": " + name;
