@@ -1,5 +1,6 @@
 package io.github.hermesbackup.mojo;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class ArchivesOfBuild {
         while (true) {
             Object old = data.get(KEY);
             List<String> more = new ArrayList<>(strings(old));
-            more.add(archive.toString());
+            more.add(archive.toUri().toString()); // a path's text loses letters under LANG=C
             if (data.set(KEY, old, List.copyOf(more))) {
                 return;
             }
@@ -32,7 +33,7 @@ final class ArchivesOfBuild {
     }
 
     List<Path> all() {
-        return strings(data.get(KEY)).stream().map(Path::of).toList();
+        return strings(data.get(KEY)).stream().map(URI::create).map(Path::of).toList();
     }
 
     private static List<String> strings(Object value) {

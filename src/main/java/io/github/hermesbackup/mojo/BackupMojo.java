@@ -164,9 +164,8 @@ public final class BackupMojo extends HermesMojo {
         if (output.endsWith("/") || Files.isDirectory(path)) {
             return new Destination.Directory(path);
         }
-        String name = path.getFileName().toString();
-        boolean zip = name.regionMatches(true, Math.max(0, name.length() - 4), ".zip", 0, 4);
-        return new Destination.File(zip ? path : path.resolveSibling(name + ".zip"));
+        boolean zip = output.regionMatches(true, Math.max(0, output.length() - 4), ".zip", 0, 4);
+        return new Destination.File(zip ? path : path(output + ".zip", Subject.OUTPUT));
     }
 
     private Conclusion conclude(BackupResult result, BackupConsole console, HermesHome home, Instant begun)

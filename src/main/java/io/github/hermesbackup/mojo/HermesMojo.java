@@ -184,8 +184,10 @@ abstract class HermesMojo extends AbstractMojo {
         return machine().disk();
     }
 
-    final Optional<String> configuredHome() {
-        return Optional.ofNullable(home);
+    final Optional<String> configuredHome() throws HermesException {
+        return home == null
+                ? Optional.empty()
+                : Optional.of(Parameters.requireWhole(home, HermesException.Subject.HOME));
     }
 
     final MavenSession session() {
@@ -206,7 +208,8 @@ abstract class HermesMojo extends AbstractMojo {
 
     final Path path(String text, HermesException.Subject subject) throws HermesException {
         Surroundings around = surroundings();
-        return UserPath.resolve(text, subject, around.userHome(), around.currentDirectory());
+        return UserPath.resolve(
+                Parameters.requireWhole(text, subject), subject, around.userHome(), around.currentDirectory());
     }
 
     /** Maven hands a goal without a POM a stand-in project that has no file. */

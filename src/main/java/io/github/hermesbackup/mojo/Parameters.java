@@ -23,6 +23,18 @@ final class Parameters {
         };
     }
 
+    /** Refuses a text of which Java, under a locale like {@code C}, has replaced letters that it could not read. */
+    static String requireWhole(String text, Subject subject) throws HermesException {
+        if (text.indexOf('\uFFFD') >= 0) {
+            throw new HermesException(
+                    Reason.INVALID_INPUT,
+                    subject,
+                    text.replace('\uFFFD', '?') + " has letters that this locale cannot read; set LC_ALL=C.UTF-8"
+                            + " and repeat, or write the value into the POM.");
+        }
+        return text;
+    }
+
     static HermesException invalid(String name, Object value, String expected) {
         return new HermesException(
                 Reason.INVALID_INPUT, Subject.OTHER, name + "=" + value + " is not known; use " + expected + ".");
