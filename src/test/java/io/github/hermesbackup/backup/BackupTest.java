@@ -223,7 +223,7 @@ class BackupTest {
         assertThat(result.findings())
                 .extracting(Finding::kind, Finding::path)
                 .containsExactlyInAnyOrder(
-                        tuple(Finding.Kind.FAILED, "back\\\\slash.md"), tuple(Finding.Kind.FAILED, "line\\nfeed.md"));
+                        tuple(Finding.Kind.FAILED, "back\\slash.md"), tuple(Finding.Kind.FAILED, "line\\u000Afeed.md"));
         assertThat(result.files()).isEqualTo(7);
     }
 

@@ -81,7 +81,7 @@ class RoundTripTest {
         HomeContents contents =
                 HomeGenerator.of(HomeScale.TINY).with(Odd.all()).generate(work.resolve("日本のホーム/.hermes"));
         Tree source = Trees.of(contents.home());
-        Path archive = work.resolve("out.zip");
+        Path archive = work.resolve("バックアップ/日本.zip");
         Path target = work.resolve("zurück/.hermes");
 
         ForkedRoundTrip.underLangC(contents.home(), archive, target);
