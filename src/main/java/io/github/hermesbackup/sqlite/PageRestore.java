@@ -31,12 +31,13 @@ final class PageRestore {
         this.target = target;
     }
 
-    Written write(Path image) throws IOException {
+    Written write(Path image, Runnable changed) throws IOException {
         boolean written = false;
         try (SQLiteConnection witness = Connections.writable(target, patience)) {
             int cookie = Connections.schemaCookie(witness);
             copyPages(image, witness);
             written = true;
+            changed.run();
             return prove(image, witness, cookie);
         } catch (SQLException e) {
             if (written) {
