@@ -19,7 +19,9 @@ import org.sqlite.SQLiteConnection;
 final class PageRestore {
 
     private static final int ALL_PAGES = -1;
-    private static final int RETRY_MILLIS = 100;
+
+    /** Short: between two commits of busy writers the lock is free only for moments (100 ms took three times as long). */
+    private static final int RETRY_MILLIS = 10;
 
     private final Disk disk;
     private final Duration patience;
