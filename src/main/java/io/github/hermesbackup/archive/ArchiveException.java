@@ -8,6 +8,8 @@ import java.util.Optional;
 /** An archive was refused: which class of fault, in which entry. Nothing has been written. */
 public final class ArchiveException extends HermesException {
 
+    private static final int SHOWN_CHARACTERS = 300;
+
     private final ArchiveFault fault;
     private final String entry;
     private final String detail;
@@ -29,7 +31,13 @@ public final class ArchiveException extends HermesException {
 
     /** A fault of one entry. */
     static ArchiveException of(Path archive, ArchiveFault fault, String entry, String detail) {
-        return new ArchiveException(archive, fault, FileName.escape(entry), detail);
+        return new ArchiveException(archive, fault, shown(entry), detail);
+    }
+
+    /** A hostile name may be 64 KB long; its beginning says enough. */
+    private static String shown(String entry) {
+        String escaped = FileName.escape(entry);
+        return escaped.length() <= SHOWN_CHARACTERS ? escaped : escaped.substring(0, SHOWN_CHARACTERS) + "…";
     }
 
     /** The class of the fault. */

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads a zip strictly: before it hands out the first entry it has parsed the end record, the central directory and every
@@ -107,33 +105,10 @@ public final class ArchiveReader implements Closeable {
         }
         layout.check(cursor(), file);
         if (names.suspicious()) {
-            settleNames();
+            new NameDispute(archive, names).settle(cursor(), cursor());
         }
         if (comment != null && !comment.sha256().equals(digest.of(comment.created()))) {
             throw ArchiveException.of(archive, ArchiveFault.DIGEST, "a name, mode, time, size or hash was altered");
-        }
-    }
-
-    private void settleNames() throws IOException {
-        Set<String> files = new HashSet<>();
-        Set<String> directories = new HashSet<>();
-        EntryCursor cursor = cursor();
-        for (ArchiveEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
-            String name = entry.name();
-            String bare = entry.isDirectory() ? name.substring(0, name.length() - 1) : name;
-            if (!(entry.isDirectory() ? directories : files).add(bare)) {
-                throw ArchiveException.of(archive, ArchiveFault.DUPLICATE, name, "stands twice");
-            }
-        }
-        cursor = cursor();
-        for (ArchiveEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
-            String name = entry.name();
-            for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
-                if (files.contains(name.substring(0, slash))) {
-                    throw ArchiveException.of(
-                            archive, ArchiveFault.CLASH, name.substring(0, slash), "is a file and a directory");
-                }
-            }
         }
     }
 

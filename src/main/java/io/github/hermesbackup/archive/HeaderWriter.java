@@ -101,9 +101,7 @@ final class HeaderWriter {
                 + HASH_FIELD_BYTES
                 + 28
                 + 4
-                + 2
-                + 3 * SourceStamp.Mark.BYTES
-                + 16;
+                + Origin.MAX_OTHER_BYTES;
         return 0xFFFF - others;
     }
 

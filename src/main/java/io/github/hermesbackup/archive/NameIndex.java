@@ -15,22 +15,14 @@ final class NameIndex {
     private final HashSet files = new HashSet();
     private final HashSet directories = new HashSet();
     private final HashSet ancestors = new HashSet();
-    private boolean suspicious;
+    private final HashSet doubled = new HashSet();
 
     void add(String name) {
         boolean directory = name.endsWith("/");
-        int end = directory ? name.length() - 1 : name.length();
-        long hash = seed;
-        for (int i = 0; i < end; i++) {
-            char c = name.charAt(i);
-            if (c == '/') {
-                ancestors.add(finish(hash));
-            }
-            hash = (hash ^ c) * 0x9E37_79B9_7F4A_7C15L;
-            hash ^= hash >>> 29;
+        long self = hash(name, ancestors);
+        if (!(directory ? directories : files).add(self)) {
+            doubled.add(self);
         }
-        long self = finish(hash);
-        suspicious |= !(directory ? directories : files).add(self);
         if (directory) {
             ancestors.add(self);
         }
@@ -38,7 +30,32 @@ final class NameIndex {
 
     /** True if some name may stand twice, or may be a file and a directory. */
     boolean suspicious() {
-        return suspicious || files.meets(ancestors);
+        return doubled.used > 0 || files.meets(ancestors);
+    }
+
+    /** True if a name may stand twice. */
+    boolean suspectsTwice(String name) {
+        return doubled.contains(hash(name, null));
+    }
+
+    /** True if a file's name may be a directory's too. */
+    boolean suspectsDirectory(String file) {
+        return ancestors.contains(hash(file, null));
+    }
+
+    /** Hash of a name without the slash at its end; those of the directories above it go into a set, if there is one. */
+    private long hash(String name, HashSet above) {
+        int end = name.endsWith("/") ? name.length() - 1 : name.length();
+        long hash = seed;
+        for (int i = 0; i < end; i++) {
+            char c = name.charAt(i);
+            if (c == '/' && above != null) {
+                above.add(finish(hash));
+            }
+            hash = (hash ^ c) * 0x9E37_79B9_7F4A_7C15L;
+            hash ^= hash >>> 29;
+        }
+        return finish(hash);
     }
 
     private static long finish(long hash) {
@@ -76,8 +93,12 @@ final class NameIndex {
             return i;
         }
 
+        boolean contains(long value) {
+            return slots[slot(value)] == value;
+        }
+
         boolean meets(HashSet other) {
-            return Arrays.stream(other.slots).anyMatch(v -> v != 0 && slots[slot(v)] == v);
+            return Arrays.stream(other.slots).anyMatch(v -> v != 0 && contains(v));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.hermesbackup.archive;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.zip.CRC32;
 
 /**
  * Our private extra field ({@code 0x4248}, in the central header only): what the member was made from, and how it is cut into
@@ -9,7 +10,7 @@ import java.nio.ByteOrder;
  *
  * <p>Layout, little-endian: version (1 byte, 1), flags (1 byte), then as flagged the stamp (file, {@code -wal},
  * {@code -journal}: four 8-byte numbers each; 16 bytes boot identity) and the block index (exponent of the block size, 4-byte
- * count, rows of 24 bytes).
+ * count, rows of 24 bytes), and at the end the CRC-32 of all this: the archive's digest does not cover what stands here.
  *
  * @param stamp recognises the unchanged source, or null if it was too fresh to be trusted
  * @param blocks the block index, or null
@@ -20,6 +21,11 @@ public record Origin(SourceStamp stamp, BlockIndex blocks, boolean database, boo
 
     static final int FIELD_ID = 0x4248;
     private static final byte VERSION = 1;
+    private static final int HEAD_BYTES = 2;
+    private static final int CRC_BYTES = 4;
+    /** The most that a field takes besides the block index. */
+    static final int MAX_OTHER_BYTES = HEAD_BYTES + 3 * SourceStamp.Mark.BYTES + 16 + CRC_BYTES;
+
     private static final int STAMP = 1;
     private static final int BLOCKS = 2;
     private static final int DATABASE = 4;
@@ -34,7 +40,8 @@ public record Origin(SourceStamp stamp, BlockIndex blocks, boolean database, boo
                 | (stamp != null && stamp.wal() != null ? WAL : 0)
                 | (stamp != null && stamp.journal() != null ? JOURNAL : 0)
                 | (unsound ? UNSOUND : 0);
-        int length = 2 + (stamp == null ? 0 : stamp.bytes()) + (blocks == null ? 0 : blocks.bytes());
+        int length =
+                HEAD_BYTES + CRC_BYTES + (stamp == null ? 0 : stamp.bytes()) + (blocks == null ? 0 : blocks.bytes());
         ByteBuffer out = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         out.put(VERSION).put((byte) flags);
         if (stamp != null) {
@@ -50,12 +57,18 @@ public record Origin(SourceStamp stamp, BlockIndex blocks, boolean database, boo
         if (blocks != null) {
             blocks.write(out);
         }
+        out.putInt(crc(out.duplicate().flip()));
         return out.array();
     }
 
     /** Null if the field is of another version or damaged: then nothing is known of the source, and nothing is lost. */
-    static Origin decode(ByteBuffer in) {
-        if (in.remaining() < 2 || in.get() != VERSION) {
+    static Origin decode(ByteBuffer field) {
+        int bytes = field.remaining() - CRC_BYTES;
+        if (bytes < HEAD_BYTES || field.getInt(bytes) != crc(field.slice(0, bytes))) {
+            return null;
+        }
+        ByteBuffer in = field.slice(0, bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (in.get() != VERSION) {
             return null;
         }
         int flags = in.get();
@@ -72,5 +85,11 @@ public record Origin(SourceStamp stamp, BlockIndex blocks, boolean database, boo
         }
         BlockIndex blocks = (flags & BLOCKS) == 0 ? null : BlockIndex.read(in);
         return new Origin(stamp, blocks, (flags & DATABASE) != 0, (flags & UNSOUND) != 0);
+    }
+
+    private static int crc(ByteBuffer bytes) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        return (int) crc.getValue();
     }
 }

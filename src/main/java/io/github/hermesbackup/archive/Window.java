@@ -12,7 +12,7 @@ final class Window {
     private static final int BUFFER_BYTES = 256 * 1024;
 
     private final FileChannel file;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer buffer;
     private long next;
     private final long end;
 
@@ -20,7 +20,9 @@ final class Window {
         this.file = file;
         this.next = start;
         this.end = end;
-        buffer.limit(0);
+        buffer = ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, end - start))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .limit(0);
     }
 
     /** Where the next byte that {@link #take} hands out lies in the file. */

@@ -37,6 +37,9 @@ final class Zip {
 
     static final int VERSION_DEFLATE = 20;
     static final int VERSION_ZIP64 = 45;
+    /** The newest version that members may ask for: what Info-ZIP knows, the oldest of the common readers. */
+    static final int VERSION_READ = 46;
+
     static final int MADE_BY_UNIX = 3;
     static final int MADE_BY_MACOS = 19;
 

@@ -108,7 +108,13 @@ public final class Backup {
         List<Finding> findings = new ArrayList<>(scanned);
         try (PartialFile partial = output.create(ArchiveName.of(request.kind(), begun, machine.zone()))) {
             Contents contents = writeMembers(partial, listing, findings);
-            String sha256 = ReadBack.check(disk, partial.path());
+            String sha256;
+            try {
+                partial.force();
+                sha256 = ReadBack.check(disk, partial);
+            } catch (IOException e) {
+                throw new OutputFailure(e);
+            }
             boolean complete = BackupResult.isComplete(findings);
             if (complete && newest.isPresent() && holdsTheSame(partial.path(), newest.get())) {
                 return result(Outcome.UNCHANGED, newest, listing, findings);
@@ -116,14 +122,12 @@ public final class Backup {
             long bytes = partial.channel().size();
             Path archive;
             try {
-                partial.force();
                 archive = output.publish(partial, ArchiveName.of(request.kind(), begun, machine.zone()));
             } catch (IOException e) {
                 throw new OutputFailure(e);
             }
-            List<Path> pruned = complete
-                    ? Archives.keepNewest(disk, archive.getParent(), request.kind(), request.keep())
-                    : List.of();
+            List<Path> pruned =
+                    complete ? Archives.keepNewest(disk, archive, request.kind(), request.keep()) : List.of();
             return new BackupResult(
                     Outcome.WRITTEN,
                     Optional.of(archive),

@@ -238,7 +238,7 @@ final class HomeArchiver {
     }
 
     private void image(String name, FileStat stat, SourceStamp stamp, DatabaseImage image) throws IOException {
-        try (SourceFile source = SourceFile.open(disk, image.file())) {
+        try (SourceFile source = staged(image)) {
             boolean deflate = largeFiles.compressible(source);
             LargeFile.Written written = largeFiles.stream(head(name, stat), source, deflate);
             if (accept(written, stamp, true, !image.sound())) {
@@ -246,10 +246,19 @@ final class HomeArchiver {
                 return;
             }
         }
-        try (SourceFile source = SourceFile.open(disk, image.file())) {
+        try (SourceFile source = staged(image)) {
             LargeFile.Written written = largeFiles.stream(head(name, stat), source, false);
             accept(written, stamp, true, !image.sound());
             count(written.summary().size());
+        }
+    }
+
+    /** A staged copy that cannot be opened is lost output, not a file of the home that has vanished. */
+    private SourceFile staged(DatabaseImage image) throws OutputFailure {
+        try {
+            return SourceFile.open(disk, image.file());
+        } catch (IOException e) {
+            throw new OutputFailure(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.hermesbackup.backup;
 
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
@@ -106,16 +107,26 @@ final class OutputDirectory {
     private void removeLeftovers(Instant now) throws IOException {
         for (Path path : disk.list(directory)) {
             String name = PartialFile.targetOf(path);
-            if (name != null && isOurs(name) && PartialFile.isAbandoned(disk, path, now)) {
+            if (name != null && isOurs(name)) {
+                removeIfAbandoned(path, now);
+            }
+        }
+    }
+
+    private void removeIfAbandoned(Path path, Instant now) {
+        try {
+            if (PartialFile.isAbandoned(disk, path, now)) {
                 disk.delete(path);
             }
+        } catch (IOException e) {
+            return; // another user's, or another run was faster: no reason to go without a backup
         }
     }
 
     private boolean isOurs(String name) {
         return ArchiveName.parse(name).isPresent()
                 || (destination instanceof Destination.File file
-                        && file.path().getFileName().toString().equals(name));
+                        && FileName.decode(file.path()).filter(name::equals).isPresent());
     }
 
     PartialFile create(ArchiveName name) throws IOException {

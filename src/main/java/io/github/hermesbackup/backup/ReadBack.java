@@ -3,10 +3,9 @@ package io.github.hermesbackup.backup;
 import io.github.hermesbackup.archive.ArchiveReader;
 import io.github.hermesbackup.archive.Sha256;
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.PartialFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
@@ -20,16 +19,19 @@ final class ReadBack {
      *
      * @return SHA-256 of the whole file, lower-case hex
      */
-    static String check(Disk disk, Path archive) throws IOException {
-        ArchiveReader.open(disk, archive).close();
+    static String check(Disk disk, PartialFile archive) throws IOException {
         MessageDigest sha = Sha256.digest();
-        try (FileChannel file = disk.openForReading(archive)) {
-            ByteBuffer buffer = ByteBuffer.allocate(256 * 1024);
-            while (file.read(buffer) >= 0) {
-                sha.update(buffer.flip());
-                buffer.clear();
-            }
+        ByteBuffer buffer = ByteBuffer.allocate(256 * 1024);
+        long at = 0;
+        for (int read = archive.channel().read(buffer, at);
+                read >= 0;
+                read = archive.channel().read(buffer, at)) {
+            at += read;
+            sha.update(buffer.flip());
+            buffer.clear();
         }
+        // Last, since closing any descriptor of the file gives up the lock by which other runs know that it is in use.
+        ArchiveReader.open(disk, archive.path()).close();
         return HexFormat.of().formatHex(sha.digest());
     }
 }

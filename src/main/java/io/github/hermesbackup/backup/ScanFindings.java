@@ -18,11 +18,17 @@ final class ScanFindings {
                 .forEach(note -> findings.add(new Finding(
                         switch (note.kind()) {
                             case EMPTY_STATE_DATABASE -> Finding.Kind.FAILED;
+                            case NO_DATABASE -> isStateDatabase(note.path()) ? Finding.Kind.FAILED : Finding.Kind.NOTE;
                             case VANISHED -> Finding.Kind.VANISHED;
                             default -> Finding.Kind.NOTE;
                         },
                         note.path(),
                         note.text())));
         return findings;
+    }
+
+    /** Other state may be kept in another format one day; sessions in a state.db that is none are lost. */
+    private static boolean isStateDatabase(String path) {
+        return path.equals("state.db") || path.endsWith("/state.db");
     }
 }

@@ -15,10 +15,11 @@ final class ArchivableName {
      * Why a name cannot be in an archive, or nothing if it can.
      *
      * @param name relative to the home, ending in {@code /} for a directory
+     * @param last where its last component begins; those before it have been judged
      * @param depth number of its components
      */
-    static Optional<String> problem(String name, int depth) {
-        for (int i = 0; i < name.length(); i++) {
+    static Optional<String> problem(String name, int last, int depth) {
+        for (int i = last; i < name.length(); i++) {
             char c = name.charAt(i);
             if (Character.isISOControl(c)) {
                 return Optional.of("its name contains a control character, which an archive cannot hold");

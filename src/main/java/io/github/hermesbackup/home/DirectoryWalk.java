@@ -78,7 +78,7 @@ final class DirectoryWalk {
     private Optional<WalkedDirectory> look(WalkedDirectory in, String simple) {
         String name = in.name + simple;
         if (in.inherited != null && !rules.includes(name) && !rules.includesBelow(name)) {
-            return Optional.empty();
+            return Optional.empty(); // told with the directory above
         }
         Path path = FileName.resolve(in.path, simple);
         Optional<Glob> excluded = rules.exclusionOf(name);
@@ -110,12 +110,10 @@ final class DirectoryWalk {
         String name = in.name + simple + "/";
         Optional<ScanRule> rule = rules.ruleFor(in, simple, true);
         if (rule.isPresent() && !(rule.get().reversible() && rules.includesBelow(name))) {
-            if (rule.get() != in.inherited) {
-                out.leftOut(name, rule.get(), "");
-            }
+            out.leftOut(name, rule.get(), "");
             return Optional.empty();
         }
-        Optional<String> problem = ArchivableName.problem(name, in.depth + 1);
+        Optional<String> problem = ArchivableName.problem(name, in.name.length(), in.depth + 1);
         if (problem.isPresent()) {
             out.failed(name, problem.get());
             return Optional.empty();

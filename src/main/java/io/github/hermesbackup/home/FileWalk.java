@@ -4,6 +4,7 @@ import io.github.hermesbackup.home.ScanNote.Kind;
 import io.github.hermesbackup.home.SqliteHeader.Content;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
+import io.github.hermesbackup.io.IoReason;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ final class FileWalk {
 
     private boolean add(WalkedDirectory in, String simple, Path path, FileStat stat, Optional<Path> behindLink) {
         String name = in.name + simple;
-        Optional<String> problem = ArchivableName.problem(name, in.depth + 1);
+        Optional<String> problem = ArchivableName.problem(name, in.name.length(), in.depth + 1);
         if (problem.isPresent()) {
             out.failed(name, problem.get());
             rememberLeftOut(in, simple, path, stat);
@@ -128,9 +129,8 @@ final class FileWalk {
         }
         // Beside a file that is no database (any more), it may be all that is left of the data: it stays.
         ScanRule orphan = RuleTable.ORPHAN_SIDECAR;
-        boolean applies = !in.isOtherFile(base.get())
-                && orphan.names().stream().anyMatch(simple::endsWith)
-                && !rules.includes(in.name + simple);
+        boolean applies =
+                !in.isOtherFile(base.get()) && orphan.endsLikeOne(simple) && !rules.includes(in.name + simple);
         return applies ? Optional.of(orphan) : Optional.empty();
     }
 
@@ -181,7 +181,7 @@ final class FileWalk {
         } catch (NoSuchFileException e) {
             dangling(name, target, essential);
         } catch (IOException e) {
-            out.failed(name, Refusal.of(e) + ": symbolic link to", target);
+            out.failed(name, IoReason.of(e) + ": symbolic link to", target);
         }
     }
 

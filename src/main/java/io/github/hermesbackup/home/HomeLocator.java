@@ -6,6 +6,7 @@ import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
+import io.github.hermesbackup.io.IoReason;
 import io.github.hermesbackup.io.UserPath;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -141,7 +142,7 @@ public final class HomeLocator {
         return new HermesException(
                 Reason.IO,
                 Subject.HOME,
-                RealPath.show(path) + " cannot be used as a home: " + Refusal.of(cause),
+                RealPath.show(path) + " cannot be used as a home: " + IoReason.of(cause),
                 cause);
     }
 

@@ -4,6 +4,7 @@ import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
+import io.github.hermesbackup.io.IoReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -53,7 +54,7 @@ public final class HomeScan {
             new DirectoryWalk(disk, rules, realLeftOutPaths(), out).walk(home.realPath());
         } catch (IOException e) {
             throw new HermesException(
-                    Reason.IO, Subject.HOME, RealPath.show(home.path()) + " cannot be read: " + Refusal.of(e), e);
+                    Reason.IO, Subject.HOME, RealPath.show(home.path()) + " cannot be read: " + IoReason.of(e), e);
         }
         return out.build();
     }

@@ -2,6 +2,7 @@ package io.github.hermesbackup.home;
 
 import io.github.hermesbackup.home.HomeListing.Totals;
 import io.github.hermesbackup.io.FileName;
+import io.github.hermesbackup.io.IoReason;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 
@@ -65,7 +66,7 @@ final class ListingBuilder {
         if (cause instanceof NoSuchFileException) {
             note(name, ScanNote.Kind.VANISHED, "vanished during the scan");
         } else {
-            failed(name, Refusal.of(cause));
+            failed(name, IoReason.of(cause));
         }
     }
 

@@ -100,13 +100,32 @@ public record ScanRule(String id, String reason, Place place, Shape shape, List<
         return switch (shape) {
             case DIRECTORY -> directory && names.contains(name);
             case FILE -> !directory && names.contains(name);
-            case FILE_SUFFIX -> !directory && names.stream().anyMatch(name::endsWith);
-            case PREFIX -> names.stream().anyMatch(name::startsWith);
-            case PREFIX_IGNORING_CASE -> names.stream().anyMatch(name.toLowerCase(Locale.ROOT)::startsWith);
+            case FILE_SUFFIX -> !directory && endsLikeOne(name);
+            case PREFIX -> beginsLikeOne(name);
+            case PREFIX_IGNORING_CASE -> beginsLikeOne(name.toLowerCase(Locale.ROOT));
             case ALL_BUT_DIRECTORY -> !directory || !names.contains(name);
             case OWN_ARCHIVE -> !directory && ArchiveNames.isOurs(name);
             case OWN_PARTIAL -> !directory && ArchiveNames.isPartial(name);
             case SEEN_BY_SCAN -> false;
         };
+    }
+
+    /** True if a name ends in one of the names. */
+    boolean endsLikeOne(String name) {
+        for (String suffix : names) {
+            if (name.endsWith(suffix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean beginsLikeOne(String name) {
+        for (String prefix : names) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

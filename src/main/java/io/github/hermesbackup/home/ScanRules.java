@@ -2,6 +2,7 @@ package io.github.hermesbackup.home;
 
 import io.github.hermesbackup.io.HermesException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -76,9 +77,15 @@ public record ScanRules(
         return new ScanRules(table, excludes, includes, leftOutPaths, markers, other);
     }
 
-    /** The rules of the table that look into a directory, given as a relative name that ends in {@code /}, or "". */
+    /** The rules of the table that judge by names and look into a directory, given as a relative name that ends in {@code /}, or "". */
     List<ScanRule> in(String directory) {
-        return table.stream().filter(rule -> rule.place().covers(directory)).toList();
+        List<ScanRule> covering = new ArrayList<>(table.size());
+        for (ScanRule rule : table) {
+            if (rule.shape() != ScanRule.Shape.SEEN_BY_SCAN && rule.place().covers(directory)) {
+                covering.add(rule);
+            }
+        }
+        return covering;
     }
 
     /** The rule that leaves out a name in a directory, judged by its name; or nothing if none does, or the user takes it back. */

@@ -32,7 +32,7 @@ public final class IoReason {
         } else if (failure instanceof DirectoryNotEmptyException) {
             return "directory not empty";
         } else if (failure instanceof FileSystemLoopException) {
-            return "a symbolic link";
+            return "symbolic links lead in a circle";
         }
         String text = failure instanceof FileSystemException system && system.getReason() != null
                 ? system.getReason()

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -22,7 +23,8 @@ import java.util.regex.Pattern;
  */
 public final class PartialFile implements Closeable {
 
-    private static final Pattern NAME = Pattern.compile("\\.(.+)\\.[0-9a-f]{16}\\.partial(\\.[a-z]+)?", Pattern.DOTALL);
+    private static final Pattern NAME =
+            Pattern.compile("(\\.(.+)\\.[0-9a-f]{16}\\.partial)(\\.[a-z]+(?:-[a-z]+)?)?", Pattern.DOTALL);
     /** A partial file may be a moment old before its owner has locked it. */
     private static final Duration GRACE = Duration.ofMinutes(1);
 
@@ -43,8 +45,8 @@ public final class PartialFile implements Closeable {
     public static PartialFile create(Disk disk, Path target) throws IOException {
         byte[] random = new byte[8];
         new SecureRandom().nextBytes(random);
-        Path path = target.resolveSibling(
-                "." + target.getFileName() + "." + HexFormat.of().formatHex(random) + ".partial");
+        Path path = FileName.resolve(
+                target.getParent(), "." + name(target) + "." + HexFormat.of().formatHex(random) + ".partial");
         FileChannel channel = disk.create(path, 0600);
         try {
             channel.tryLock();
@@ -61,7 +63,11 @@ public final class PartialFile implements Closeable {
 
     /** A name beside the partial file for what is needed only while it is made; {@code purpose} is a word in lower case. */
     public Path sibling(String purpose) {
-        return path.resolveSibling(path.getFileName() + "." + purpose);
+        return FileName.resolve(path.getParent(), name(path) + "." + purpose);
+    }
+
+    private static String name(Path path) {
+        return FileName.decode(path).orElseGet(() -> FileName.escape(path));
     }
 
     /** The partial file, open for reading and writing. */
@@ -127,15 +133,26 @@ public final class PartialFile implements Closeable {
 
     /** What name a partial file was going to have, or null if the path is no partial file of ours. */
     public static String targetOf(Path path) {
-        Matcher name = NAME.matcher(path.getFileName().toString());
-        return name.matches() ? name.group(1) : null;
+        Matcher name = NAME.matcher(name(path));
+        return name.matches() ? name.group(2) : null;
     }
 
-    /** True if a partial file belongs to a run that has ended: old enough, and locked by nobody. */
+    /**
+     * True if a partial file, or what lies beside one, belongs to a run that has ended: old enough, and locked by nobody.
+     * Only the partial file itself is locked, so it speaks for what lies beside it.
+     */
     public static boolean isAbandoned(Disk disk, Path partial, Instant now) throws IOException {
         FileStat stat = disk.stat(partial);
         if (!stat.isFile() || stat.modified().toInstant().isAfter(now.minus(GRACE))) {
             return false;
+        }
+        Matcher name = NAME.matcher(name(partial));
+        if (name.matches() && name.group(3) != null) {
+            try {
+                return isAbandoned(disk, FileName.resolve(partial.getParent(), name.group(1)), now);
+            } catch (NoSuchFileException e) {
+                return true;
+            }
         }
         try (FileChannel channel = FileChannel.open(partial, java.nio.file.StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {

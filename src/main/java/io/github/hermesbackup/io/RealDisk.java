@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -178,7 +179,13 @@ enum RealDisk implements Disk {
     @Override
     public void setModified(Path path, FileTime time) throws IOException {
         Files.getFileAttributeView(path, BasicFileAttributeView.class, NO_FOLLOW)
-                .setTimes(time, null, null);
+                .setTimes(settable(time), null, null);
+    }
+
+    /** JDK 17 sets a fraction of a second before 1970 as 1970 itself and reports success, so the fraction is given up. */
+    private static FileTime settable(FileTime time) {
+        Instant instant = time.toInstant();
+        return instant.getEpochSecond() < 0 ? FileTime.from(Instant.ofEpochSecond(instant.getEpochSecond())) : time;
     }
 
     @Override

@@ -40,6 +40,12 @@ final class BackupConsole implements BackupListener {
                     + String.join(", ", listing.markers().markers().names())
                     + "); an import will refuse its archive unless hermes.markers names one that is there.");
         }
+        if (!listing.markers().prefix().isEmpty()) {
+            console.warn("Everything in " + home.path() + " lies in "
+                    + listing.markers().prefix()
+                    + ", which an import strips: is -Dhermes.home=" + home.path() + "/"
+                    + listing.markers().prefix() + " meant?");
+        }
         leftOut(listing);
     }
 

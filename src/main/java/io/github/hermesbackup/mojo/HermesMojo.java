@@ -93,7 +93,7 @@ abstract class HermesMojo extends AbstractMojo {
                 throw new MojoFailureException(conclusion.failure().get());
             }
         } catch (HermesException e) {
-            String message = Parameters.nameOf(e.subject()) + e.getMessage();
+            String message = Parameters.nameOf(e.subject()) + e.getMessage() + nextStep(e);
             writeFailure(begun, e.reason() == Reason.LOCKED ? Status.LOCKED : Status.FAILED, message);
             throw translated(e, message);
         } catch (IOException e) {
@@ -101,6 +101,13 @@ abstract class HermesMojo extends AbstractMojo {
             writeFailure(begun, Status.FAILED, message);
             throw new MojoExecutionException(message, e);
         }
+    }
+
+    /** What to type next, where the core cannot know it. */
+    private static String nextStep(HermesException e) {
+        return e.reason() == Reason.CORRUPT && e.subject() == HermesException.Subject.ARCHIVE
+                ? ". Choose another backup with -Dhermes.archive=<file.zip>."
+                : "";
     }
 
     private static MojoExecutionException translated(HermesException e, String message) throws MojoFailureException {

@@ -51,11 +51,19 @@ final class DatabaseTarget {
         return restores.sameContent(image, target);
     }
 
-    /** Keeps the target's present state, writes the image into it, and says how to take that back. */
+    /** True if pages can be written into what is there; a file that SQLite cannot make sense of is replaced. */
+    boolean takesPages(Path target) throws IOException {
+        return restores.kind(target) == LiveRestore.TargetKind.DATABASE;
+    }
+
+    /**
+     * Keeps the target's present state, writes the image into it, and says how to take that back. As long as nothing is
+     * written there is nothing to take back: others may go on committing to a database that was refused.
+     */
     void write(Path image, Path target, Path old, Undo undo) throws IOException {
         copies.copy(target, old);
-        undo.add(() -> restores.write(old, target));
-        restores.write(image, target);
+        String otherwise = target + " has the restored content, its old one is in " + old;
+        restores.write(image, target, () -> undo.add(otherwise, () -> restores.write(old, target)));
     }
 
     /** Moves away what another generation of a database left beside a name that gets a new file. */
@@ -68,7 +76,7 @@ final class DatabaseTarget {
             } catch (NoSuchFileException e) {
                 continue;
             }
-            undo.add(() -> disk.rename(old, sidecar));
+            undo.add(sidecar + " is in " + old, () -> disk.rename(old, sidecar));
         }
     }
 

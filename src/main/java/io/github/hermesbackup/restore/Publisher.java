@@ -5,6 +5,7 @@ import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -38,7 +39,7 @@ final class Publisher {
         Path path = target.path(name);
         requireParent(path);
         disk.makeDirectory(path, 0700);
-        undo.add(() -> disk.delete(path));
+        undo.add(path + " is left over", () -> disk.delete(path));
         touchedDirectories.add(path.getParent());
     }
 
@@ -50,7 +51,7 @@ final class Publisher {
         } catch (NoSuchFileException e) {
             requireParent(parent);
             disk.makeDirectory(parent, metadata.newDirectoryMode());
-            undo.add(() -> disk.delete(parent));
+            undo.add(parent + " is left over", () -> disk.delete(parent));
             touchedDirectories.add(parent.getParent());
         }
     }
@@ -58,7 +59,7 @@ final class Publisher {
     void writeDatabase(int ordinal, ArchiveEntry entry, String name) throws IOException {
         Path path = target.path(name);
         FileStat before = disk.stat(path);
-        undo.add(() -> metadata.putBack(path, before));
+        undo.add(otherMetadata(path), () -> metadata.putBack(path, before));
         databases.write(staging.fresh(ordinal), path, staging.old(ordinal, ""), undo);
         metadata.apply(path, entry, name);
     }
@@ -75,11 +76,18 @@ final class Publisher {
             disk.link(fresh, path);
         } catch (FileAlreadyExistsException e) {
             throw new IOException(path + " was made by somebody else in the meantime", e);
-        } catch (UnsupportedOperationException e) {
-            disk.rename(fresh, path); // a file system without hard links
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            renameTo(path, fresh, name); // a file system without hard links
         }
-        undo.add(() -> disk.delete(path));
+        undo.add(path + " is left over", () -> disk.delete(path));
         touchedDirectories.add(path.getParent());
+    }
+
+    private void renameTo(Path path, Path fresh, String name) throws IOException {
+        if (target.stat(name).isPresent()) {
+            throw new IOException(path + " was made by somebody else in the meantime");
+        }
+        disk.rename(fresh, path);
     }
 
     void replaceFile(int ordinal, ArchiveEntry entry, String name, boolean database) throws IOException {
@@ -94,7 +102,7 @@ final class Publisher {
         metadata.apply(fresh, entry, name);
         metadata.takeOwner(fresh, before);
         setAside(path, old);
-        undo.add(() -> disk.rename(old, path));
+        undo.add(path + " is in " + old, () -> disk.rename(old, path));
         disk.rename(fresh, path);
         touchedDirectories.add(path.getParent());
     }
@@ -103,7 +111,7 @@ final class Publisher {
     private void setAside(Path path, Path old) throws IOException {
         try {
             disk.link(path, old);
-        } catch (UnsupportedOperationException e) {
+        } catch (UnsupportedOperationException | FileSystemException e) {
             disk.rename(path, old);
         }
     }
@@ -112,9 +120,23 @@ final class Publisher {
         Path path = target.path(name);
         FileStat before = disk.stat(path);
         if (!metadata.isRight(before, entry, name)) {
-            undo.add(() -> metadata.putBack(path, before));
+            undo.add(otherMetadata(path), () -> metadata.putBack(path, before));
             metadata.apply(path, entry, name);
         }
+    }
+
+    /** A database that is right already keeps its time, which says when it was last in use, but not bits that are too wide. */
+    void adjustMode(ArchiveEntry entry, String name) throws IOException {
+        Path path = target.path(name);
+        FileStat before = disk.stat(path);
+        if (before.mode() >= 0 && (before.mode() & 0777) != metadata.mode(entry, name)) {
+            undo.add(otherMetadata(path), () -> disk.setMode(path, before.mode()));
+            disk.setMode(path, metadata.mode(entry, name));
+        }
+    }
+
+    private static String otherMetadata(Path path) {
+        return path + " may have another mode or time";
     }
 
     /** Forces the new names to the device. */

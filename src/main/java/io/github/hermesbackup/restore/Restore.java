@@ -42,6 +42,9 @@ public final class Restore {
     private final Planner planner;
     private final DatabaseTarget databases;
     private final BitSet databaseMembers = new BitSet();
+    /** Files that begin like a database and are replaced: what lies beside them goes with them. */
+    private final BitSet replacedDatabases = new BitSet();
+
     private final List<RestoreResult.Database> written = new ArrayList<>();
 
     /** Prepares a restore; nothing happens before {@link #run}. */
@@ -83,6 +86,8 @@ public final class Restore {
             stage(archive, members, plan, staging);
             listener.publishing();
             publish(members, plan, staging);
+        } catch (NotTakenBack e) {
+            throw e; // what was put aside is all there is of it
         } catch (IOException | RuntimeException e) {
             if (staging != null) {
                 staging.discard(e);
@@ -165,7 +170,8 @@ public final class Restore {
     private Action settled(Action action, int ordinal, String name, Path fresh, byte[] sha256) throws IOException {
         Path path = target.path(name);
         if (action == Action.WRITE_PAGES) {
-            if (!databaseMembers.get(ordinal)) {
+            if (!databaseMembers.get(ordinal) || !databases.takesPages(path)) {
+                replacedDatabases.set(ordinal);
                 return Action.REPLACE;
             }
             return databases.sameContent(fresh, path) ? Action.KEEP : Action.WRITE_PAGES;
@@ -190,7 +196,7 @@ public final class Restore {
             });
             members.forEach((ordinal, entry, name) -> {
                 if (!databaseMembers.get(ordinal) && !entry.isDirectory()) {
-                    publishFile(publisher, plan, ordinal, entry, name, false);
+                    publishFile(publisher, plan, ordinal, entry, name, replacedDatabases.get(ordinal));
                 }
             });
             List<Directory> directories = new ArrayList<>();
@@ -205,7 +211,10 @@ public final class Restore {
             }
             publisher.force();
         } catch (IOException | RuntimeException e) {
-            undo.rollBack(e);
+            List<String> left = undo.rollBack(e);
+            if (!left.isEmpty()) {
+                throw new NotTakenBack(request.target().path(), left, staging.directory(), e);
+            }
             throw e;
         }
     }
@@ -216,7 +225,8 @@ public final class Restore {
             Publisher publisher, Plan plan, Staging staging, int ordinal, ArchiveEntry entry, String name)
             throws IOException {
         if (plan.action(ordinal) == Action.KEEP) {
-            return; // a database in use: its time is its own
+            publisher.adjustMode(entry, name);
+            return;
         }
         Path fresh = staging.fresh(ordinal);
         RestoreResult.Rows after = databases.rows(fresh);

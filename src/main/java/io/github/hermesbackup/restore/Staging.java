@@ -127,6 +127,9 @@ final class Staging {
             return;
         }
         if (stat.isDirectory()) {
+            if (stat.mode() >= 0 && (stat.mode() & 0700) != 0700) {
+                disk.setMode(path, 0700); // restored as it was archived, it may not let go of what is in it
+            }
             for (Path child : disk.list(path)) {
                 removeTree(child);
             }

@@ -83,6 +83,6 @@ final class TargetTree {
         return new HermesException(
                 Reason.CONFLICT,
                 Subject.OTHER,
-                FileName.escape(home + "/" + name) + " " + problem + ". Nothing was changed.");
+                FileName.escape(path(name).toString()) + " " + problem + ". Nothing was changed.");
     }
 }

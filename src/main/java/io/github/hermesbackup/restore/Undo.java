@@ -2,7 +2,9 @@ package io.github.hermesbackup.restore;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 /** The steps that take back what a restore has published so far, last first. */
 final class Undo {
@@ -12,21 +14,35 @@ final class Undo {
         void run() throws IOException;
     }
 
-    private final Deque<Step> steps = new ArrayDeque<>();
+    private record Change(Step back, String otherwise) {}
 
-    /** To be called before the change is made or, if it is atomic, right after it. */
-    void add(Step step) {
-        steps.push(step);
+    private final Deque<Change> changes = new ArrayDeque<>();
+
+    /**
+     * To be called before the change is made or, if it is atomic, right after it.
+     *
+     * @param otherwise what is true if the step fails, for a person
+     */
+    void add(String otherwise, Step back) {
+        changes.push(new Change(back, otherwise));
     }
 
-    /** Takes everything back. A step that fails does not keep the others from running; its failure is added to the cause. */
-    void rollBack(Exception cause) {
-        while (!steps.isEmpty()) {
+    /**
+     * Takes everything back. A step that fails does not keep the others from running; its failure is added to the cause.
+     *
+     * @return what could not be taken back, for a person; empty if everything is as it was
+     */
+    List<String> rollBack(Exception cause) {
+        List<String> left = new ArrayList<>();
+        while (!changes.isEmpty()) {
+            Change change = changes.pop();
             try {
-                steps.pop().run();
+                change.back().run();
             } catch (IOException | RuntimeException e) {
                 cause.addSuppressed(e);
+                left.add(change.otherwise());
             }
         }
+        return left;
     }
 }

@@ -107,6 +107,14 @@ public final class LiveRestore {
      * @throws HermesException LOCKED, NO_SPACE, IO: nothing changed, unless the message says that it was written
      */
     public Written write(Path image, Path target) throws IOException {
+        return write(image, target, () -> {});
+    }
+
+    /**
+     * The same, telling when the content has changed: an earlier failure has nothing to take back, and must not take back
+     * what another process has committed since.
+     */
+    public Written write(Path image, Path target, Runnable changed) throws IOException {
         if (!DatabaseFile.isDatabase(disk, target)) {
             throw new HermesException(
                     Reason.CONFLICT,
@@ -116,7 +124,7 @@ public final class LiveRestore {
         DatabaseFile.Header header = DatabaseFile.header(disk, target);
         new TargetSpace(disk, image, target).require(header);
         try (FittedImage fitted = FittedImage.to(disk, image, header)) {
-            return new PageRestore(disk, patience, target).write(fitted.file());
+            return new PageRestore(disk, patience, target).write(fitted.file(), changed);
         }
     }
 

@@ -40,8 +40,8 @@ final class LockHolder {
             return holder.map(
                     pid -> "pid " + pid + command(pid).map(name -> ", " + name).orElse(""));
         } catch (IOException | RuntimeException e) {
-            return Optional
-                    .empty(); // a platform without /proc, or a process that ended meanwhile: only the courtesy is lost
+            // A platform without /proc, or a process that ended meanwhile: only the courtesy is lost.
+            return Optional.empty();
         }
     }
 

@@ -19,7 +19,9 @@ import org.sqlite.SQLiteConnection;
 final class PageRestore {
 
     private static final int ALL_PAGES = -1;
-    private static final int RETRY_MILLIS = 100;
+
+    /** Short: between two commits of busy writers the lock is free only for moments (100 ms took three times as long). */
+    private static final int RETRY_MILLIS = 10;
 
     private final Disk disk;
     private final Duration patience;
@@ -31,12 +33,13 @@ final class PageRestore {
         this.target = target;
     }
 
-    Written write(Path image) throws IOException {
+    Written write(Path image, Runnable changed) throws IOException {
         boolean written = false;
         try (SQLiteConnection witness = Connections.writable(target, patience)) {
             int cookie = Connections.schemaCookie(witness);
             copyPages(image, witness);
             written = true;
+            changed.run();
             return prove(image, witness, cookie);
         } catch (SQLException e) {
             if (written) {

@@ -6,6 +6,7 @@ import io.github.hermesbackup.testkit.ZipListing;
 import io.github.hermesbackup.testkit.ZipReaders;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,18 +28,20 @@ final class Agreement {
         });
     }
 
-    static void assertSame(ZipListing listing, Map<String, Contents.Member> ours) {
-        assertThat(listing.members().keySet()).as(listing.reader()).containsExactlyInAnyOrderElementsOf(ours.keySet());
+    private static void assertSame(ZipListing listing, Map<String, Contents.Member> ours) {
+        assertThat(listing.members().keySet()).as(listing.reader()).isEqualTo(ours.keySet());
+        List<String> differences = new ArrayList<>();
         listing.members().forEach((name, theirs) -> {
             Contents.Member mine = ours.get(name);
-            String who = listing.reader() + ": " + name;
-            theirs.size().ifPresent(size -> assertThat(size).as(who).isEqualTo(mine.size()));
-            theirs.crc().ifPresent(crc -> assertThat((int) crc).as(who).isEqualTo(mine.crc()));
-            if (!name.endsWith("/")) {
-                theirs.sha256().ifPresent(digest -> assertThat(digest).as(who).isEqualTo(mine.sha256()));
+            boolean same = theirs.size().orElse(mine.size()) == mine.size()
+                    && (int) theirs.crc().orElse(mine.crc()) == mine.crc()
+                    && (name.endsWith("/")
+                            || theirs.sha256().orElse(mine.sha256()).equals(mine.sha256()))
+                    && (theirs.mode().orElse(Math.max(0, mine.mode())) & 0777) == Math.max(0, mine.mode());
+            if (!same) {
+                differences.add(name + ": " + theirs + ", ours " + mine);
             }
-            theirs.mode()
-                    .ifPresent(mode -> assertThat(mode & 0777).as(who).isEqualTo(mine.mode() < 0 ? 0 : mine.mode()));
         });
+        assertThat(differences).as(listing.reader()).isEmpty();
     }
 }

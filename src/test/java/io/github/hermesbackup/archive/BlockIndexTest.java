@@ -112,13 +112,27 @@ class BlockIndexTest {
         byte[] whole = new Origin(ArchiveBuilder.stamp(5), blocks, true, true).encode();
 
         for (int length = 0; length < whole.length; length++) {
-            Origin cut = decode(Arrays.copyOf(whole, length));
-            assertThat(cut == null || cut.blocks() == null)
+            assertThat(decode(Arrays.copyOf(whole, length)))
                     .as("%d bytes", length)
-                    .isTrue();
+                    .isNull();
         }
         whole[0] = 2;
+        CRC32 crc = new CRC32();
+        crc.update(whole, 0, whole.length - 4);
+        ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putInt(whole.length - 4, (int) crc.getValue());
         assertThat(decode(whole)).isNull();
+    }
+
+    @Test
+    void aFlippedBitMakesAnOriginUnknown() {
+        byte[] whole = new Origin(ArchiveBuilder.stamp(5), null, true, true).encode();
+        assertThat(decode(whole)).isNotNull();
+
+        for (int bit = 0; bit < whole.length * 8; bit++) {
+            byte[] flipped = whole.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThat(decode(flipped)).as("bit %d", bit).isNull();
+        }
     }
 
     @ParameterizedTest

@@ -86,6 +86,19 @@ class HostileHeadersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {47, 63, 64, 255})
+    void aVersionThatOtherReadersDoNotKnowIsRefused(int version) throws IOException {
+        assertRefused(of(victim().both(header -> header.versionNeeded = version)), ArchiveFault.METHOD, "victim");
+    }
+
+    @Test
+    void everyVersionThatIsAcceptedIsReadByAll() throws IOException {
+        for (int version : new int[] {10, 20, 45, 46}) {
+            Agreement.assertAllReadersAgree(of(victim().both(header -> header.versionNeeded = version)));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0010000, 0020000, 0060000, 0140000, 0150000})
     void specialFilesAreRefused(int type) throws IOException {
         assertRefused(

@@ -79,10 +79,12 @@ class DatabaseRecognitionTest {
 
     @Test
     void leavesOutTheSidecarsOfADatabaseThatIsItselfLeftOut() throws IOException {
-        home.withDatabase("big").withDatabase("state.db.retired-wal-1").with("big-wal", "state.db.retired-wal-1-shm");
+        home.withDatabase("big").withDatabase("odd.pyc").with("big-wal", "odd.pyc-shm");
         HomeListing listing = home.scan(ScanRules.standard().excluding(List.of("big")));
         assertThat(TestHome.files(listing)).isEmpty();
-        assertThat(TestHome.leftOut(listing)).containsEntry("big", "excluded").containsEntry("big-wal", "sidecar");
+        assertThat(TestHome.leftOut(listing))
+                .isEqualTo(Map.of(
+                        "big", "excluded", "big-wal", "sidecar", "odd.pyc", "bytecode", "odd.pyc-shm", "sidecar"));
     }
 
     @Test

@@ -161,6 +161,14 @@ class LinksAndSpecialFilesTest {
     }
 
     @Test
+    void aLinkToAFileWhereStateHasItsDirectoryIsJustALink() throws IOException {
+        Files.writeString(outside.resolve("file"), "x");
+        HomeListing listing = home.withLink("cron", "../dotfiles/file").scan();
+        assertThat(listing).isEmpty();
+        assertThat(TestHome.leftOut(listing)).isEqualTo(Map.of("cron", "link"));
+    }
+
+    @Test
     void doesNotTakeALinkBelowAnExcludedNameForState() throws IOException {
         home.withLink("memories/node_modules", outside.toString())
                 .withLink("kanban/boards/b/workspaces/config.yaml", "gone");

@@ -166,8 +166,8 @@ class ScannedNamesTest {
     void judgesTheLengthOfAPathByItsBytes() {
         String name = "ü".repeat(100) + "/";
         String longest = name.repeat(20) + "x".repeat(4096 - 20 * 201);
-        assertThat(ArchivableName.problem(longest, 21)).isEmpty();
-        assertThat(ArchivableName.problem(longest + "x", 21)).contains("its path is longer than 4096 bytes");
+        assertThat(ArchivableName.problem(longest, 20 * 101, 21)).isEmpty();
+        assertThat(ArchivableName.problem(longest + "x", 20 * 101, 21)).contains("its path is longer than 4096 bytes");
     }
 
     @Test

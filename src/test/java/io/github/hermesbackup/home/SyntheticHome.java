@@ -20,7 +20,7 @@ final class SyntheticHome {
         Random random = new Random(1);
         long now = 1_795_000_000L;
         for (int i = 0; i < files; i++) {
-            String directory = String.format("sessions/%05d/", i / FILES_PER_DIRECTORY);
+            String directory = "sessions/" + (10_000 + i / FILES_PER_DIRECTORY) + "/";
             if (i % FILES_PER_DIRECTORY == 0) {
                 builder.entry(entry(directory, Kind.DIRECTORY, random, now));
             }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.HermesException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -126,11 +128,30 @@ class UserPatternsTest {
     }
 
     @Test
-    void neitherLinksNorUnreadableThingsBesideAnIncludedFileAreMentioned() throws IOException {
-        home.with("venv/keep/a").withLink("venv/link", "nowhere").withLink("venv/keep/link", "nowhere");
-        HomeListing listing = including("venv/keep");
+    void whatLiesBesideAnIncludedFileIsNeitherLookedAtNorMentioned() throws IOException {
+        home.with("venv/keep/a", "venv/locked", "venv/other/b").withLink("venv/link", "nowhere");
+        home.withLink("venv/keep/link", "nowhere");
+        Disk locked = new PassingDisk() {
+            @Override
+            public FileStat stat(Path path) throws IOException {
+                if (path.endsWith("locked") || path.endsWith("other")) {
+                    throw new AccessDeniedException(path.toString());
+                }
+                return super.stat(path);
+            }
+        };
+        HomeListing listing = home.scan(locked, ScanRules.standard().including(List.of("venv/keep")));
         assertThat(TestHome.files(listing)).containsExactly("venv/keep/a");
         assertThat(TestHome.leftOut(listing)).isEqualTo(Map.of("venv/", "dependencies", "venv/keep/link", "link"));
+        assertThat(listing.failed()).isEmpty();
+    }
+
+    @Test
+    void aFileWhereADirectoryWasExpectedIsNotMentionedEither() throws IOException {
+        home.with("venv/keep", "venv/x/keep/a");
+        HomeListing listing = including("venv/keep/**/a", "venv/x/keep/*");
+        assertThat(TestHome.files(listing)).containsExactly("venv/x/keep/a");
+        assertThat(TestHome.leftOut(listing)).isEqualTo(Map.of("venv/", "dependencies"));
     }
 
     @Test

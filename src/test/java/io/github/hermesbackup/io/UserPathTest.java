@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UserPathTest {
 
     private static Path resolve(String text) throws HermesException {
-        return UserPath.resolve(text, Subject.OUTPUT, Path.of("/home/ann"), Path.of("/work/project"));
+        return UserPath.resolve(text, Subject.OUTPUT, Path.of("/home/ann"), Path.of("/srv/project"));
     }
 
     @ParameterizedTest
@@ -23,16 +23,16 @@ class UserPathTest {
         "~/, /home/ann",
         "~/x/y, /home/ann/x/y",
         "~//x, /home/ann/x",
-        "x, /work/project/x",
-        "./x/../y/, /work/project/y",
-        "., /work/project",
-        "../~, /work/~",
+        "x, /srv/project/x",
+        "./x/../y/, /srv/project/y",
+        "., /srv/project",
+        "../~, /srv/~",
         "/abs//deep/, /abs/deep",
         "/, /",
         "/a/~, /a/~",
-        "./~bob, /work/project/~bob",
+        "./~bob, /srv/project/~bob",
         "/a/../../b, /b",
-        "a b'c, /work/project/a b'c"
+        "a b'c, /srv/project/a b'c"
     })
     void resolvesAsAShellWould(String text, String expected) throws HermesException {
         assertThat(resolve(text)).isEqualTo(Path.of(expected));

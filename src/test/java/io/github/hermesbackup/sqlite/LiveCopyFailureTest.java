@@ -53,6 +53,20 @@ class LiveCopyFailureTest {
     }
 
     @Test
+    void namesTheHolderAndNotABystander() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/locks")));
+        Path source = Databases.rows(dir.resolve("state.db"), "delete", 4096, 5, "x");
+        try (OtherProcess one = new OtherProcess(source).runAll("SELECT * FROM t");
+                OtherProcess holder = new OtherProcess(source).runAll("SELECT * FROM t");
+                OtherProcess other = new OtherProcess(source).runAll("SELECT * FROM t")) {
+            holder.runAll("BEGIN EXCLUSIVE");
+            fails(Reason.LOCKED, () -> new LiveCopy(disk, PATIENCE).copy(source, image))
+                    .hasMessageContaining("(pid " + holder.pid() + ", ");
+            assertThat(one.isAlive() && other.isAlive()).isTrue();
+        }
+    }
+
+    @Test
     void copiesOnceTheLockIsGone() throws Exception {
         Path source = Databases.rows(dir.resolve("state.db"), "delete", 4096, 5, "x");
         try (OtherProcess holder = new OtherProcess(source)) {

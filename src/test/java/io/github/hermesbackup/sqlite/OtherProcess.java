@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 final class OtherProcess implements AutoCloseable {
 
     private static final String SCRIPT = """
-            import sqlite3, sys, json
+            import sqlite3, sys, json, os
+            parent = os.getppid()
             c = sqlite3.connect(sys.argv[1], uri=True, isolation_level=None, timeout=60)
             def say(x):
                 print(x, flush=True)
@@ -31,7 +32,7 @@ final class OtherProcess implements AutoCloseable {
                 try:
                     if line.startswith('transfers '):
                         say('started')
-                        while True:
+                        while os.getppid() == parent:
                             transfer(int(line.split()[1]))
                     say(json.dumps(c.execute(line).fetchall()))
                 except Exception as e:

@@ -47,10 +47,11 @@ class HomeGeneratorTest {
         HomeContents other = HomeGenerator.of(HomeScale.TINY).withSeed(2).generate(directory.resolve("other"));
 
         Tree otherTree = Trees.of(other.home());
-        assertThat(otherTree.entries().get("config.yaml"))
-                .isNotEqualTo(tree.entries().get("config.yaml"));
-        assertThat(otherTree.entries().get("state.db"))
-                .isNotEqualTo(tree.entries().get("state.db"));
+        for (String name : new String[] {"config.yaml", "state.db", "memories/MEMORY.md"}) {
+            assertThat(otherTree.entries().get(name).sha256())
+                    .as(name)
+                    .isNotEqualTo(tree.entries().get(name).sha256());
+        }
     }
 
     @Test

@@ -107,6 +107,7 @@ class WritersTest {
                 "DELETE FROM messages WHERE id = (SELECT max(id) FROM messages)",
                 "UPDATE sessions SET message_count = 0",
                 "DROP TRIGGER messages_fts_delete; DELETE FROM messages; DELETE FROM sessions",
+                "INSERT INTO messages_fts(messages_fts) VALUES('delete-all')",
                 "DROP TABLE kit_account_b"
             })
     void aCopyWithoutAPartOfATransactionIsCaught(String damage) throws Exception {

@@ -120,6 +120,13 @@ class ZipReadersTest {
     }
 
     @Test
+    void modesAreReadAsLsWritesThem() {
+        assertThat(ZipReaders.mode("-rw-r--r--")).isEqualTo(0100644);
+        assertThat(ZipReaders.mode("drwx------")).isEqualTo(0040700);
+        assertThat(ZipReaders.mode("-rwsr-Sr-t")).isEqualTo(0107745);
+    }
+
+    @Test
     @Tag("soak")
     void aHugeMemberHasAZip64FieldOnlyInItsLocalHeader() throws IOException {
         PythonZip.withHugeMember(2_100_000_000L, archive);

@@ -1,0 +1,173 @@
+package io.github.hermesbackup.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.report.Finding;
+import io.github.hermesbackup.report.Status;
+import io.github.hermesbackup.restore.Restores;
+import io.github.hermesbackup.restore.SmallHome;
+import io.github.hermesbackup.testkit.Commands;
+import io.github.hermesbackup.testkit.Holder;
+import io.github.hermesbackup.testkit.HomeGenerator;
+import io.github.hermesbackup.testkit.HomeScale;
+import io.github.hermesbackup.testkit.Invariants;
+import io.github.hermesbackup.testkit.Trees;
+import io.github.hermesbackup.testkit.Writers;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Databases that others hold, write to, have died over or have damaged. */
+class DatabaseBackupTest {
+
+    @TempDir
+    Path work;
+
+    @Test
+    void backupsUnderFourWritersAreEachConsistent() throws Exception {
+        Path home = SmallHome.create(work.resolve("home"), "a");
+        Files.delete(home.resolve("state.db"));
+        backUpUnderWriters(home, 8);
+    }
+
+    @Test
+    @Tag("soak")
+    void fiftyBackupsUnderFourWritersAreEachConsistent() throws Exception {
+        Path home = work.resolve("home");
+        HomeGenerator.of(HomeScale.parse("0.2")).generate(home);
+        backUpUnderWriters(home, 50);
+    }
+
+    private void backUpUnderWriters(Path home, int times) throws Exception {
+        Map<Integer, Long> last = Map.of();
+        try (Writers writers = Writers.start(home.resolve("state.db"), 4)) {
+            for (int i = 0; i < times; i++) {
+                BackupResult result =
+                        Backups.of(home).toFile(work.resolve("a.zip")).run();
+                assertThat(result.status()).as(result.findings().toString()).isEqualTo(Status.COMPLETE);
+                Path target = work.resolve("restored" + i);
+                Restores.of(result.archive().orElseThrow()).into(target).run();
+
+                Invariants invariants = Invariants.ofImage(target.resolve("state.db"));
+                assertThat(invariants.violations()).isEmpty();
+                for (Map.Entry<Integer, Long> writer : last.entrySet()) {
+                    assertThat(invariants.counters().get(writer.getKey())).isGreaterThanOrEqualTo(writer.getValue());
+                }
+                last = invariants.counters();
+                Commands.of("rm", "-r", target.toString()).run().orFail();
+            }
+            assertThat(writers.areAlive()).isTrue();
+            writers.stop();
+        }
+        assertThat(Invariants.ofDatabase(home.resolve("state.db")).violations()).isEmpty();
+    }
+
+    @Test
+    void theLogOfAKilledWriterIsReadAndNotChanged() throws Exception {
+        Path home = SmallHome.create(work.resolve("home"), "a");
+        Path database = home.resolve("state.db");
+        Files.delete(database);
+        try (Writers writers = Writers.start(database, 2)) {
+            writers.kill();
+        }
+        Path log = home.resolve("state.db-wal");
+        assertThat(Files.size(log)).isPositive();
+        String[] before = {Trees.sha256(database), Trees.sha256(log)};
+
+        BackupResult result = Backups.of(home).toFile(work.resolve("a.zip")).run();
+
+        assertThat(new String[] {Trees.sha256(database), Trees.sha256(log)}).isEqualTo(before);
+        assertThat(result.status()).isEqualTo(Status.COMPLETE);
+        Restores.of(result.archive().orElseThrow())
+                .into(work.resolve("restored"))
+                .run();
+        Invariants image = Invariants.ofImage(work.resolve("restored/state.db"));
+        assertThat(image.violations()).isEmpty();
+        assertThat(image.counters()).isEqualTo(Invariants.ofDatabase(database).counters());
+    }
+
+    @Test
+    void aLockedDatabaseIsGivenUpAndItsHolderNamed() throws Exception {
+        Path home = SmallHome.create(work.resolve("home"), "a");
+        SmallHome.sql(home.resolve("state.db"), "PRAGMA journal_mode=DELETE");
+        try (Holder holder = Holder.start(home.resolve("state.db"), Holder.Hold.EXCLUSIVE)) {
+            BackupResult result = Backups.of(home)
+                    .toFile(work.resolve("a.zip"))
+                    .patience(Duration.ofMillis(300))
+                    .run();
+
+            assertThat(result.status()).isEqualTo(Status.PARTIAL);
+            assertThat(result.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.kind()).isEqualTo(Finding.Kind.FAILED);
+                assertThat(finding.path()).isEqualTo("state.db");
+                assertThat(finding.reason()).contains("locked").contains(Long.toString(holder.pid()));
+            });
+            assertThat(result.files()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aDamagedDatabaseIsArchivedAsItIsAndPartial() throws Exception {
+        Path home = SmallHome.create(work.resolve("home"), "a");
+        Path database = home.resolve("state.db");
+        byte[] bytes = Files.readAllBytes(database);
+        Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0x55);
+        Files.write(database, bytes);
+
+        BackupResult result = Backups.of(home).toFile(work.resolve("a.zip")).run();
+
+        assertThat(result.status()).isEqualTo(Status.PARTIAL);
+        assertThat(result.files()).isEqualTo(6);
+        assertThat(result.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.path()).isEqualTo("state.db");
+            assertThat(finding.reason()).startsWith("is damaged (").endsWith("archived as it is");
+        });
+    }
+
+    @Test
+    void anEmptyStateDatabaseIsArchivedAndPartial() throws Exception {
+        Path home = SmallHome.create(work.resolve("home"), "a");
+        Files.write(home.resolve("state.db"), new byte[0]);
+
+        BackupResult result = Backups.of(home).toFile(work.resolve("a.zip")).run();
+
+        assertThat(result.status()).isEqualTo(Status.PARTIAL);
+        assertThat(result.files()).isEqualTo(6);
+    }
+
+    @Test
+    void aStagedDatabaseThatIsLostEndsTheBackup() throws Exception {
+        Path home = SmallHome.create(work.resolve("home"), "a");
+        Disk disk = DiskWith.before("openForReading", path -> path.toString().endsWith(".partial.database"), path -> {
+            throw new NoSuchFileException(path.toString());
+        });
+        assertThatThrownBy(Backups.of(home).toFile(work.resolve("a.zip")).on(disk)::run)
+                .isInstanceOf(HermesException.class);
+        assertThat(work.resolve("a.zip")).doesNotExist();
+    }
+
+    @Test
+    void databasesAreStagedBesideTheOutputAndNothingStaysThere() throws Exception {
+        Path home = SmallHome.create(work.resolve("home"), "a");
+        Path output = work.resolve("backups");
+        Set<Path> staged = ConcurrentHashMap.newKeySet();
+        Disk disk = DiskWith.before("create", path -> true, staged::add);
+        Backups.of(home).intoDirectory(output).on(disk).run();
+
+        assertThat(staged).isNotEmpty().allMatch(path -> path.getParent().equals(output));
+        try (var left = Files.list(output)) {
+            assertThat(left).hasSize(1);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.hermesbackup.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.testkit.PythonZip;
+import io.github.hermesbackup.testkit.Tree;
+import io.github.hermesbackup.testkit.Trees;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Archives that other programs made, the reference tool first. */
+class OtherArchivesTest {
+
+    @TempDir
+    Path work;
+
+    private Path source;
+    private Path archive;
+    private Path target;
+
+    @BeforeEach
+    void home() throws Exception {
+        source = SmallHome.create(work.resolve("source"), "archived");
+        archive = work.resolve("other.zip");
+        target = work.resolve("target");
+    }
+
+    @Test
+    void anArchiveOfTheReferenceToolIsRestoredWithItsModes() throws Exception {
+        PythonZip.fromDirectory(source, archive);
+        Restores.of(archive).into(target).run();
+
+        Tree expected = Trees.of(source).files().withoutTimes();
+        assertThat(expected.differencesTo(Trees.of(target).files().withoutTimes()))
+                .containsExactly("state.db: mode is 600, not 644");
+    }
+
+    @Test
+    void aWrapperDirectoryOfAnyNameIsStripped() throws Exception {
+        PythonZip.withWrapper(source, "laptop home", archive);
+        RestoreResult result = Restores.of(archive).into(target).run();
+
+        assertThat(result.prefix()).isEqualTo("laptop home/");
+        assertThat(target.resolve("config.yaml")).hasContent("model: archived\n");
+        assertThat(target.resolve("laptop home")).doesNotExist();
+    }
+
+    @Test
+    void aDirectoryNamedHermesBesideRootFilesIsDataAndStaysOne() throws Exception {
+        SmallHome.write(source, "hermes/config.yaml", "inner\n", "rw-r--r--");
+        PythonZip.fromDirectory(source, archive);
+        RestoreResult result = Restores.of(archive).into(target).run();
+
+        assertThat(result.prefix()).isEmpty();
+        assertThat(target.resolve("hermes/config.yaml")).hasContent("inner\n");
+        assertThat(target.resolve("config.yaml")).hasContent("model: archived\n");
+    }
+
+    @Test
+    void whatMacOsPutsBesideTheHomeIsNotRestored() throws Exception {
+        zip("hermes/config.yaml", "model: a\n", "__MACOSX/hermes/._config.yaml", "resource fork");
+        RestoreResult result = Restores.of(archive).into(target).run();
+
+        assertThat(result.prefix()).isEqualTo("hermes/");
+        assertThat(target.resolve("config.yaml")).hasContent("model: a\n");
+        assertThat(Trees.of(target).entries()).containsOnlyKeys("config.yaml");
+    }
+
+    @Test
+    void membersWithoutModesGetThoseOfNewFiles() throws Exception {
+        zip("config.yaml", "model: a\n", "memories/m.md", "m", ".env", "K=v");
+        Restores.of(archive).into(target).umask(0027).run();
+
+        assertThat(mode("config.yaml")).isEqualTo(0640);
+        assertThat(mode("memories")).isEqualTo(0750);
+        assertThat(mode("memories/m.md")).isEqualTo(0640);
+        assertThat(mode(".env")).isEqualTo(0600);
+    }
+
+    @Test
+    void membersOutsideTheHomeAreSkippedAndCounted() throws Exception {
+        zip("config.yaml", "model: a\n", "_external/mem0/data.json", "{}");
+        RestoreResult result = Restores.of(archive).into(target).run();
+
+        assertThat(result.skipped()).singleElement().satisfies(skipped -> {
+            assertThat(skipped.path()).isEqualTo("_external/mem0/data.json");
+            assertThat(skipped.reason()).isEqualTo("lies outside the home");
+        });
+        assertThat(target.resolve("_external")).doesNotExist();
+    }
+
+    @Test
+    void anArchiveThatIsNoBackupIsRefusedWithTheReason() throws Exception {
+        zip("proj/a/b/config.yaml", "not Hermes'\n", "proj/pom.xml", "<project/>");
+        assertThatThrownBy(Restores.of(archive).into(target)::run)
+                .isInstanceOf(HermesException.class)
+                .hasMessageContaining("zip does not appear to be a Hermes backup"
+                        + " (no config.yaml, .env, or state databases found)");
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void aHostileNameAmongGoodOnesStopsEverything() throws Exception {
+        zip("config.yaml", "model: a\n", "skills/../../evil.sh", "rm");
+        assertThatThrownBy(Restores.of(archive).into(target)::run).isInstanceOf(HermesException.class);
+        assertThat(target).doesNotExist();
+        assertThat(work.resolve("evil.sh")).doesNotExist();
+    }
+
+    private int mode(String name) throws IOException {
+        return Disk.real().stat(target.resolve(name)).mode();
+    }
+
+    /** As {@code java.util.zip} writes it: no modes, sizes behind the data. */
+    private void zip(String... namesAndContents) throws IOException {
+        try (OutputStream file = Files.newOutputStream(archive);
+                ZipOutputStream zip = new ZipOutputStream(file)) {
+            for (int i = 0; i < namesAndContents.length; i += 2) {
+                zip.putNextEntry(new ZipEntry(namesAndContents[i]));
+                zip.write(namesAndContents[i + 1].getBytes(StandardCharsets.UTF_8));
+                zip.closeEntry();
+            }
+        }
+    }
+}

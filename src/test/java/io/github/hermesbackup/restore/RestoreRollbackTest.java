@@ -1,0 +1,172 @@
+package io.github.hermesbackup.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.hermesbackup.backup.Backups;
+import io.github.hermesbackup.backup.DiskWith;
+import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.testkit.Holder;
+import io.github.hermesbackup.testkit.Tree;
+import io.github.hermesbackup.testkit.Trees;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RestoreRollbackTest {
+
+    @TempDir
+    Path work;
+
+    private Path archive;
+    private Path target;
+
+    @BeforeEach
+    void twoStatesOfAHome() throws Exception {
+        Path source = SmallHome.create(work.resolve("source"), "archived");
+        SmallHome.write(source, "only/in/archive.md", "this is not anywhere else", "rw-r--r--");
+        archive =
+                Backups.of(source).toFile(work.resolve("a.zip")).run().archive().orElseThrow();
+        target = SmallHome.create(work.resolve("target"), "present");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"rename", "link", "setMode", "setModified", "makeDirectory", "create", "force", "forceDirectory"
+            })
+    void aFailureAtAnyStepLeavesTheHomeAsItWas(String operation) throws Exception {
+        for (int k = 1; ; k++) {
+            Tree before = picture();
+            AtomicInteger seen = new AtomicInteger();
+            Disk disk = DiskWith.failing(Set.of(operation), k, seen, path -> true);
+            if (operation.equals("force")) {
+                disk = failingForce(k, seen);
+            }
+            Throwable failure = catchThrowable(Restores.of(archive).over(target).on(disk)::run);
+            if (seen.get() < k) {
+                assertThat(failure).isNull();
+                assertThat(k).as("operations of this kind").isGreaterThan(1);
+                return;
+            }
+            assertThat(failure)
+                    .as(operation + " " + k)
+                    .isInstanceOf(HermesException.class)
+                    .hasMessageContaining("Nothing was changed.");
+            assertThat(before.differencesTo(picture())).as(operation + " " + k).isEmpty();
+            assertThat(SmallHome.tag(target.resolve("state.db"))).isEqualTo("present");
+        }
+    }
+
+    @Test
+    void whatCouldNotBePutBackIsKeptAndNamed() throws Exception {
+        AtomicInteger renames = new AtomicInteger();
+        Disk disk = DiskWith.before("rename", path -> true, path -> {
+            if (renames.incrementAndGet() > 2) {
+                throw new IOException("Input/output error");
+            }
+        });
+
+        Throwable failure = catchThrowable(Restores.of(archive).over(target).on(disk)::run);
+
+        assertThat(failure)
+                .isInstanceOf(HermesException.class)
+                .hasMessageNotContaining("Nothing was changed")
+                .hasMessageContaining(target.resolve("backups") + "/.restore-");
+        Path kept = Path.of(failure.getMessage().replaceFirst(".* (/\\S+/\\.restore-[0-9a-f-]+).*", "$1"));
+        assertThat(Trees.of(kept).files().entries().values().stream()
+                        .map(entry -> entry.sha256())
+                        .toList())
+                .contains(Trees.sha256(
+                        SmallHome.create(work.resolve("again"), "present").resolve(".env")));
+    }
+
+    @Test
+    void aFileSystemWithoutHardLinksIsNoObstacle() throws Exception {
+        Disk disk = DiskWith.before("link", path -> true, path -> {
+            throw new FileSystemException(path.toString(), null, "Operation not permitted");
+        });
+        Restores.of(archive).over(target).on(disk).run();
+        Restores.of(archive).into(work.resolve("fresh")).on(disk).run();
+
+        assertThat(target.resolve("config.yaml")).hasContent("model: archived\n");
+        assertThat(SmallHome.tag(work.resolve("fresh/state.db"))).isEqualTo("archived");
+    }
+
+    @Test
+    void aFailureOnAFreshTargetLeavesNothingBehind() throws Exception {
+        Path fresh = work.resolve("fresh/home");
+        Disk disk = DiskWith.failing(Set.of("link"), 4, new AtomicInteger(), path -> true);
+
+        assertThatThrownBy(Restores.of(archive).into(fresh).on(disk)::run).isInstanceOf(HermesException.class);
+
+        assertThat(work.resolve("fresh")).doesNotExist();
+    }
+
+    @Test
+    void aLockedDatabaseRefusesTheRestoreAndIsNotWrittenToByTheRollback() throws Exception {
+        Path database = target.resolve("state.db");
+        SmallHome.sql(database, "INSERT INTO sessions(tag) VALUES('committed before')");
+        AtomicInteger oldImageRead = new AtomicInteger();
+        Disk disk = DiskWith.before(
+                "openForReading", path -> path.toString().contains("/old/"), path -> oldImageRead.incrementAndGet());
+        try (Holder holder = Holder.start(database, Holder.Hold.WRITE)) {
+            assertThatThrownBy(Restores.of(archive).over(target).on(disk).patience(Duration.ofMillis(300))::run)
+                    .isInstanceOfSatisfying(
+                            HermesException.class, e -> assertThat(e.reason()).isEqualTo(HermesException.Reason.LOCKED))
+                    .hasMessageContaining("state.db")
+                    .hasMessageContaining(Long.toString(holder.pid()));
+        }
+        // What others commit after the refusal must stay: the copy of the old content is never written back.
+        assertThat(oldImageRead).hasValue(0);
+        assertThat(SmallHome.ask(database, "SELECT count(*) FROM sessions")).isEqualTo("4");
+        assertThat(target.resolve("config.yaml")).hasContent("model: present\n");
+        assertThat(target.resolve("backups")).doesNotExist();
+    }
+
+    @Test
+    void aDamagedMemberStopsTheRestoreBeforeAnythingChanges() throws Exception {
+        byte[] bytes = Files.readAllBytes(archive);
+        int stored = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("this is not anywhere else");
+        assertThat(stored).isPositive();
+        bytes[stored + 9] ^= 1;
+        Path damaged = Files.write(work.resolve("damaged.zip"), bytes);
+        Tree before = picture();
+
+        assertThatThrownBy(Restores.of(damaged).over(target)::run).hasMessageContaining("only/in/archive.md");
+        assertThat(before.differencesTo(picture())).isEmpty();
+        assertThatThrownBy(Restores.of(damaged).into(work.resolve("fresh"))::run)
+                .isInstanceOf(HermesException.class);
+        assertThat(work.resolve("fresh")).doesNotExist();
+    }
+
+    /** A database's header counters change when its old content is written back; its content is asked for by itself. */
+    private Tree picture() throws IOException {
+        return Trees.of(target).withoutDirectoryTimes().without(name -> name.startsWith("state.db"));
+    }
+
+    private static Disk failingForce(int k, AtomicInteger seen) {
+        return (Disk) java.lang.reflect.Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("force") && seen.incrementAndGet() == k) {
+                        throw new IOException("Input/output error");
+                    }
+                    try {
+                        return method.invoke(Disk.real(), arguments);
+                    } catch (java.lang.reflect.InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}
