@@ -2,6 +2,7 @@ package io.github.hermesbackup.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
@@ -14,6 +15,7 @@ import io.github.hermesbackup.testkit.Holder;
 import io.github.hermesbackup.testkit.HomeGenerator;
 import io.github.hermesbackup.testkit.HomeScale;
 import io.github.hermesbackup.testkit.Invariants;
+import io.github.hermesbackup.testkit.Tmpfs;
 import io.github.hermesbackup.testkit.Trees;
 import io.github.hermesbackup.testkit.Writers;
 import java.nio.file.Files;
@@ -155,6 +157,22 @@ class DatabaseBackupTest {
         assertThatThrownBy(Backups.of(home).toFile(work.resolve("a.zip")).on(disk)::run)
                 .isInstanceOf(HermesException.class);
         assertThat(work.resolve("a.zip")).doesNotExist();
+    }
+
+    @Test
+    void aDatabaseThatCannotBeStagedIsNeverLeftOutInSilence() throws Exception {
+        assumeTrue(Tmpfs.isAvailable());
+        Path home = SmallHome.create(work.resolve("home"), "a");
+        SmallHome.sql(home.resolve("state.db"), "CREATE TABLE big(b)", "INSERT INTO big VALUES(zeroblob(3000000))");
+        try (Tmpfs small = Tmpfs.mount(work.resolve("small"), 2 << 20)) {
+            for (Disk disk : new Disk[] {Disk.real(), DiskWith.promisingRoom()}) {
+                assertThatThrownBy(Backups.of(home).intoDirectory(small.root()).on(disk)::run)
+                        .isInstanceOfSatisfying(
+                                HermesException.class,
+                                e -> assertThat(e.reason()).isEqualTo(HermesException.Reason.NO_SPACE));
+                assertThat(Trees.of(small.root()).entries()).isEmpty();
+            }
+        }
     }
 
     @Test
