@@ -211,6 +211,7 @@ public final class Restore {
             }
             publisher.force();
         } catch (IOException | RuntimeException e) {
+            staging.discardFresh(e);
             List<String> left = undo.rollBack(e);
             if (!left.isEmpty()) {
                 throw new NotTakenBack(request.target().path(), left, staging.directory(), e);

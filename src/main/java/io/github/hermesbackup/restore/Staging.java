@@ -110,6 +110,15 @@ final class Staging {
         }
     }
 
+    /** Removes what has not been published: on a full disk, putting a database back needs the room. */
+    void discardFresh(Exception cause) {
+        try {
+            removeTree(directory.resolve("new"));
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
     private boolean exists(Path path) throws IOException {
         try {
             disk.stat(path);

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.hermesbackup.archive.ArchiveComment;
+import io.github.hermesbackup.archive.ArchiveEntry;
 import io.github.hermesbackup.archive.ArchiveReader;
+import io.github.hermesbackup.archive.EntryCursor;
 import io.github.hermesbackup.backup.BackupResult.Outcome;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.Status;
+import io.github.hermesbackup.restore.Restores;
 import io.github.hermesbackup.restore.SmallHome;
 import io.github.hermesbackup.retention.ArchiveName;
 import io.github.hermesbackup.testkit.Commands;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -225,6 +229,42 @@ class BackupTest {
                 .containsExactlyInAnyOrder(
                         tuple(Finding.Kind.FAILED, "back\\slash.md"), tuple(Finding.Kind.FAILED, "line\\u000Afeed.md"));
         assertThat(result.files()).isEqualTo(7);
+    }
+
+    @Test
+    void aSkillNamedLikeTheCodeCheckoutIsUserData() throws Exception {
+        SmallHome.write(home, "skills/research/hermes-agent/SKILL.md", "mine\n", "rw-r--r--");
+        SmallHome.write(home, "hermes-agent/agent.py", "code\n", "rw-r--r--");
+        BackupResult result = backup().run();
+
+        assertThat(archivedNames(result)).contains("skills/research/hermes-agent/SKILL.md");
+        assertThat(archivedNames(result)).noneMatch(name -> name.startsWith("hermes-agent"));
+    }
+
+    @Test
+    void filesFromBefore1980AreKeptWithTheirTrueTime() throws Exception {
+        Path old = SmallHome.write(home, "old.md", "x", "rw-r--r--");
+        FileTime time = FileTime.from(Instant.parse("1975-06-15T12:00:00Z"));
+        Files.setLastModifiedTime(old, time);
+        BackupResult result = backup().run();
+        Restores.of(result.archive().orElseThrow())
+                .into(work.resolve("restored"))
+                .run();
+
+        assertThat(result.findings()).isEmpty();
+        assertThat(Files.getLastModifiedTime(work.resolve("restored/old.md"))).isEqualTo(time);
+    }
+
+    private static List<String> archivedNames(BackupResult result) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (ArchiveReader archive =
+                ArchiveReader.open(Disk.real(), result.archive().orElseThrow())) {
+            EntryCursor cursor = archive.cursor();
+            for (ArchiveEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
+                names.add(entry.name());
+            }
+        }
+        return names;
     }
 
     @Test

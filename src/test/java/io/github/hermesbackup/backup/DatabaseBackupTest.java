@@ -2,20 +2,27 @@ package io.github.hermesbackup.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.hermesbackup.archive.ArchiveEntry;
+import io.github.hermesbackup.archive.ArchiveReader;
+import io.github.hermesbackup.archive.EntryContent;
+import io.github.hermesbackup.archive.EntryCursor;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.Status;
 import io.github.hermesbackup.restore.Restores;
 import io.github.hermesbackup.restore.SmallHome;
-import io.github.hermesbackup.testkit.Commands;
 import io.github.hermesbackup.testkit.Holder;
+import io.github.hermesbackup.testkit.HomeContents;
 import io.github.hermesbackup.testkit.HomeGenerator;
 import io.github.hermesbackup.testkit.HomeScale;
 import io.github.hermesbackup.testkit.Invariants;
+import io.github.hermesbackup.testkit.Tmpfs;
 import io.github.hermesbackup.testkit.Trees;
 import io.github.hermesbackup.testkit.Writers;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,7 +52,10 @@ class DatabaseBackupTest {
     @Tag("soak")
     void fiftyBackupsUnderFourWritersAreEachConsistent() throws Exception {
         Path home = work.resolve("home");
-        HomeGenerator.of(HomeScale.parse("0.2")).generate(home);
+        HomeContents contents =
+                HomeGenerator.of(new HomeScale(0.19, 0.55, 72_000_000)).generate(home);
+        assertThat(contents.files()).hasSizeGreaterThan(3000);
+        assertThat(contents.bytes()).isGreaterThan(150_000_000);
         backUpUnderWriters(home, 50);
     }
 
@@ -56,21 +66,34 @@ class DatabaseBackupTest {
                 BackupResult result =
                         Backups.of(home).toFile(work.resolve("a.zip")).run();
                 assertThat(result.status()).as(result.findings().toString()).isEqualTo(Status.COMPLETE);
-                Path target = work.resolve("restored" + i);
-                Restores.of(result.archive().orElseThrow()).into(target).run();
-
-                Invariants invariants = Invariants.ofImage(target.resolve("state.db"));
+                Path image = extract(result.archive().orElseThrow(), "state.db", work.resolve("image"));
+                Invariants invariants = Invariants.ofImage(image);
                 assertThat(invariants.violations()).isEmpty();
                 for (Map.Entry<Integer, Long> writer : last.entrySet()) {
                     assertThat(invariants.counters().get(writer.getKey())).isGreaterThanOrEqualTo(writer.getValue());
                 }
                 last = invariants.counters();
-                Commands.of("rm", "-r", target.toString()).run().orFail();
+                Files.delete(image);
             }
             assertThat(writers.areAlive()).isTrue();
             writers.stop();
         }
         assertThat(Invariants.ofDatabase(home.resolve("state.db")).violations()).isEmpty();
+    }
+
+    private static Path extract(Path archive, String name, Path file) throws IOException {
+        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive)) {
+            EntryCursor cursor = reader.cursor();
+            for (ArchiveEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
+                if (entry.name().equals(name)) {
+                    try (EntryContent content = reader.content(entry)) {
+                        Files.copy(content, file);
+                        return file;
+                    }
+                }
+            }
+        }
+        throw new AssertionError(name + " is not in " + archive);
     }
 
     @Test
@@ -155,6 +178,22 @@ class DatabaseBackupTest {
         assertThatThrownBy(Backups.of(home).toFile(work.resolve("a.zip")).on(disk)::run)
                 .isInstanceOf(HermesException.class);
         assertThat(work.resolve("a.zip")).doesNotExist();
+    }
+
+    @Test
+    void aDatabaseThatCannotBeStagedIsNeverLeftOutInSilence() throws Exception {
+        assumeTrue(Tmpfs.isAvailable());
+        Path home = SmallHome.create(work.resolve("home"), "a");
+        SmallHome.sql(home.resolve("state.db"), "CREATE TABLE big(b)", "INSERT INTO big VALUES(zeroblob(3000000))");
+        try (Tmpfs small = Tmpfs.mount(work.resolve("small"), 2 << 20)) {
+            for (Disk disk : new Disk[] {Disk.real(), DiskWith.promisingRoom()}) {
+                assertThatThrownBy(Backups.of(home).intoDirectory(small.root()).on(disk)::run)
+                        .isInstanceOfSatisfying(
+                                HermesException.class,
+                                e -> assertThat(e.reason()).isEqualTo(HermesException.Reason.NO_SPACE));
+                assertThat(Trees.of(small.root()).entries()).isEmpty();
+            }
+        }
     }
 
     @Test

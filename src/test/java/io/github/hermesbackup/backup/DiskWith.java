@@ -62,6 +62,20 @@ public final class DiskWith {
         });
     }
 
+    /** Claims endless room, so that a test runs into a full disk half-way. */
+    public static Disk promisingRoom() {
+        return (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                    try {
+                        return method.getName().equals("usableSpace")
+                                ? Long.MAX_VALUE
+                                : method.invoke(Disk.real(), arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
     /** True for paths with this last component. */
     public static Predicate<Path> named(String name) {
         return path ->

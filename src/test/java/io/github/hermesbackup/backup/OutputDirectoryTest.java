@@ -169,7 +169,7 @@ class OutputDirectoryTest {
                         HermesException.class,
                         () -> Backups.of(home)
                                 .toFile(archive)
-                                .on(promisesRoom ? endless() : Disk.real())
+                                .on(promisesRoom ? DiskWith.promisingRoom() : Disk.real())
                                 .run());
                 if (failure == null) {
                     assertThat(Files.size(archive)).isGreaterThan(2_900_000);
@@ -185,19 +185,6 @@ class OutputDirectoryTest {
             }
         }
         assertThat(failures).isGreaterThan(5);
-    }
-
-    private static Disk endless() {
-        return (Disk) Proxy.newProxyInstance(
-                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
-                    try {
-                        return method.getName().equals("usableSpace")
-                                ? Long.MAX_VALUE
-                                : method.invoke(Disk.real(), arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
     }
 
     @Test

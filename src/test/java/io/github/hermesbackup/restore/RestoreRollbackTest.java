@@ -3,12 +3,14 @@ package io.github.hermesbackup.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.hermesbackup.backup.Backups;
 import io.github.hermesbackup.backup.DiskWith;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.testkit.Holder;
+import io.github.hermesbackup.testkit.Tmpfs;
 import io.github.hermesbackup.testkit.Tree;
 import io.github.hermesbackup.testkit.Trees;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +136,44 @@ class RestoreRollbackTest {
         assertThat(SmallHome.ask(database, "SELECT count(*) FROM sessions")).isEqualTo("4");
         assertThat(target.resolve("config.yaml")).hasContent("model: present\n");
         assertThat(target.resolve("backups")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDiskThatFillsUpDuringTheRestoreLeavesTheHomeAsItWas(boolean promisesRoom) throws Exception {
+        assumeTrue(Tmpfs.isAvailable());
+        Path source = work.resolve("source");
+        byte[] noise = new byte[800_000];
+        new Random(1).nextBytes(noise);
+        Files.write(source.resolve("noise.bin"), noise);
+        SmallHome.sql(
+                source.resolve("state.db"), "CREATE TABLE big(b BLOB)", "INSERT INTO big VALUES(randomblob(300000))");
+        Backups.of(source).toFile(archive).run();
+        int failures = 0;
+        for (int kib = 256; ; kib += 256) {
+            try (Tmpfs disk = Tmpfs.mount(work.resolve("tmpfs"), kib * 1024L)) {
+                target = SmallHome.create(disk.root().resolve("home"), "present");
+                Tree before = picture();
+                Disk promising = DiskWith.promisingRoom();
+                Throwable failure = catchThrowable(
+                        Restores.of(archive).over(target).on(promisesRoom ? promising : Disk.real())::run);
+                if (failure == null) {
+                    assertThat(SmallHome.tag(target.resolve("state.db"))).isEqualTo("archived");
+                    break;
+                }
+                failures++;
+                assertThat(failure)
+                        .isInstanceOfSatisfying(
+                                HermesException.class,
+                                e -> assertThat(e.reason())
+                                        .as(e.getMessage())
+                                        .isEqualTo(HermesException.Reason.NO_SPACE))
+                        .hasMessageContaining(disk.root().toString());
+                assertThat(before.differencesTo(picture())).as(kib + " KiB").isEmpty();
+                assertThat(SmallHome.tag(target.resolve("state.db"))).isEqualTo("present");
+            }
+        }
+        assertThat(failures).isGreaterThan(3);
     }
 
     @Test
