@@ -140,7 +140,7 @@ final class HomeArchiver {
         } catch (OutputFailure e) {
             throw e;
         } catch (IOException e) {
-            findings.add(Findings.of(entry.name(), e));
+            findings.add(Findings.of(entry.name(), source(entry), e));
         }
     }
 

@@ -55,7 +55,7 @@ final class SmallFile {
                 }
             }
         } catch (IOException e) {
-            return Prepared.missing(name, e);
+            return Prepared.missing(name, path, e);
         }
     }
 
