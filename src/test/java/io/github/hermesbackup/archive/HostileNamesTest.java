@@ -83,7 +83,7 @@ class HostileNamesTest {
         assertThat(longest).hasSize(4096);
         assertThat(Contents.of(of(ZipMember.directory(longest)))).hasSize(1);
 
-        assertRefused(of(ZipMember.stored(longest + "z", "1")), ArchiveFault.NAME_LENGTH, longest + "z");
+        assertRefused(of(ZipMember.stored(longest + "z", "1")), ArchiveFault.NAME_LENGTH, beginningOf(longest));
     }
 
     @Test
@@ -91,7 +91,12 @@ class HostileNamesTest {
         String deepest = "a/".repeat(1000);
         assertThat(Contents.of(of(ZipMember.directory(deepest)))).hasSize(1);
 
-        assertRefused(of(ZipMember.stored(deepest + "b", "1")), ArchiveFault.NAME_LENGTH, deepest + "b");
+        assertRefused(of(ZipMember.stored(deepest + "b", "1")), ArchiveFault.NAME_LENGTH, beginningOf(deepest));
+    }
+
+    /** A name may be 64 KB long: what is said of it shows its beginning. */
+    private static String beginningOf(String name) {
+        return name.substring(0, 300) + "…";
     }
 
     @ParameterizedTest
