@@ -15,6 +15,7 @@ import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.retention.ArchiveName;
 import io.github.hermesbackup.retention.Archives;
 import io.github.hermesbackup.sqlite.LiveCopy;
+import io.github.hermesbackup.sqlite.SqliteLibrary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +70,9 @@ public final class Backup {
         Optional<Path> newest = request.writeUnchanged() ? Optional.empty() : output.newestComplete();
         if (newest.isPresent() && isUnchangedSince(newest.get(), listing, scanned)) {
             return result(Outcome.UNCHANGED, newest, listing, scanned);
+        }
+        if (listing.totals().databases() > 0) {
+            SqliteLibrary.require(); // a home without its databases is no backup worth beginning
         }
         boolean written = false;
         try {

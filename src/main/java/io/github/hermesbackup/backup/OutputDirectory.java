@@ -11,8 +11,8 @@ import io.github.hermesbackup.report.Sizes;
 import io.github.hermesbackup.retention.ArchiveName;
 import io.github.hermesbackup.retention.Archives;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -69,8 +69,8 @@ final class OutputDirectory {
     private boolean isDirectory(Path path) throws IOException {
         try {
             return disk.stat(path).isDirectory();
-        } catch (NoSuchFileException e) {
-            return false;
+        } catch (FileSystemException e) {
+            return false; // nothing there, or a file in place of a parent, which is refused next
         }
     }
 

@@ -5,6 +5,7 @@ import io.github.hermesbackup.archive.Block;
 import io.github.hermesbackup.archive.Origin;
 import io.github.hermesbackup.report.Finding;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** What reading one entry of the home came to, ready to be written in its turn. */
 sealed interface Prepared {
@@ -33,7 +34,7 @@ sealed interface Prepared {
     record Missing(Finding finding) implements Prepared {}
 
     /** The finding for a file that could not be read, or that was gone. */
-    static Missing missing(String name, IOException failure) {
-        return new Missing(Findings.of(name, failure));
+    static Missing missing(String name, Path path, IOException failure) {
+        return new Missing(Findings.of(name, path, failure));
     }
 }

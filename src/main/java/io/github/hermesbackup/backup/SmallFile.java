@@ -5,7 +5,6 @@ import io.github.hermesbackup.archive.Block;
 import io.github.hermesbackup.archive.BlockIndex;
 import io.github.hermesbackup.archive.Codec;
 import io.github.hermesbackup.archive.Compression;
-import io.github.hermesbackup.archive.EntryTime;
 import io.github.hermesbackup.archive.Origin;
 import io.github.hermesbackup.archive.Sha256;
 import io.github.hermesbackup.archive.SourceStamp;
@@ -56,7 +55,7 @@ final class SmallFile {
                 }
             }
         } catch (IOException e) {
-            return Prepared.missing(name, e);
+            return Prepared.missing(name, path, e);
         }
     }
 
@@ -73,10 +72,7 @@ final class SmallFile {
         Block block = compress(content, length, codec);
         boolean deflated = block.bytes() != content;
         return new Prepared.File(
-                new ArchiveWriter.Head(
-                        name,
-                        Modes.of(source.stat()),
-                        EntryTime.of(source.stat().modified())),
+                Heads.of(name, source.stat()),
                 deflated,
                 block,
                 new ArchiveWriter.Summary(length, crc(content, length), sha.digest()),

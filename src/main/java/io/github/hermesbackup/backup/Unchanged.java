@@ -45,7 +45,7 @@ final class Unchanged {
     }
 
     private boolean same(ScannedEntry entry, ArchiveEntry archived) throws IOException {
-        if (archived.mode() != Modes.of(entry.stat())) {
+        if (archived.mode() != Heads.mode(entry.stat())) {
             return false;
         }
         if (!entry.isFile()) {

@@ -3,6 +3,7 @@ package io.github.hermesbackup.home;
 import io.github.hermesbackup.home.ScanNote.Kind;
 import io.github.hermesbackup.home.SqliteHeader.Content;
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.IoReason;
 import java.io.IOException;
@@ -147,7 +148,7 @@ final class FileWalk {
 
     private void link(String name, Path path) {
         try {
-            out.leftOut(name, RuleTable.LINK, RealPath.show(disk.readLink(path)));
+            out.leftOut(name, RuleTable.LINK, FileName.show(disk.readLink(path)));
         } catch (IOException e) {
             out.refused(name, e);
         }
@@ -158,7 +159,7 @@ final class FileWalk {
         String name = in.name + simple;
         String target;
         try {
-            target = RealPath.show(disk.readLink(path));
+            target = FileName.show(disk.readLink(path));
         } catch (IOException e) {
             out.refused(name, e);
             return;

@@ -28,8 +28,8 @@ public record HermesHome(Path path, Path realPath, Optional<String> profile, Opt
 
     /** The home for a person to read: its path, and which profile of which root it is if it is one. */
     public String describe() {
-        String shown = RealPath.show(path);
-        return profile.map(name -> shown + " (profile " + name + " of " + RealPath.show(root.orElseThrow()) + ")")
+        String shown = FileName.show(path);
+        return profile.map(name -> shown + " (profile " + name + " of " + FileName.show(root.orElseThrow()) + ")")
                 .orElse(shown);
     }
 }

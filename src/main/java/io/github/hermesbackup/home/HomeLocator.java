@@ -101,7 +101,7 @@ public final class HomeLocator {
         try {
             return RealPath.of(disk, path);
         } catch (NoSuchFileException e) {
-            String target = RealPath.show(disk.readLink(path));
+            String target = FileName.show(disk.readLink(path));
             throw refused(path, " is a symbolic link to " + target + ", which does not exist; " + SET_IT);
         }
     }
@@ -111,7 +111,7 @@ public final class HomeLocator {
         Optional<Path> near = parent == null ? Optional.empty() : near(disk, parent, FileName.escape(path));
         return refused(
                 path,
-                near.map(name -> " does not exist. Did you mean " + RealPath.show(name) + "?")
+                near.map(name -> " does not exist. Did you mean " + FileName.show(name) + "?")
                         .orElse(" does not exist; " + SET_IT));
     }
 
@@ -142,11 +142,11 @@ public final class HomeLocator {
         return new HermesException(
                 Reason.IO,
                 Subject.HOME,
-                RealPath.show(path) + " cannot be used as a home: " + IoReason.of(cause),
+                FileName.show(path) + " cannot be used as a home: " + IoReason.of(cause),
                 cause);
     }
 
     private static HermesException refused(Path path, String problem) {
-        return new HermesException(Reason.INVALID_INPUT, Subject.HOME, RealPath.show(path) + problem);
+        return new HermesException(Reason.INVALID_INPUT, Subject.HOME, FileName.show(path) + problem);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.hermesbackup.home;
 
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
@@ -54,7 +55,7 @@ public final class HomeScan {
             new DirectoryWalk(disk, rules, realLeftOutPaths(), out).walk(home.realPath());
         } catch (IOException e) {
             throw new HermesException(
-                    Reason.IO, Subject.HOME, RealPath.show(home.path()) + " cannot be read: " + IoReason.of(e), e);
+                    Reason.IO, Subject.HOME, FileName.show(home.path()) + " cannot be read: " + IoReason.of(e), e);
         }
         return out.build();
     }

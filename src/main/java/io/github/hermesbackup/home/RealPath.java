@@ -1,7 +1,6 @@
 package io.github.hermesbackup.home;
 
 import io.github.hermesbackup.io.Disk;
-import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.FileStat;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
@@ -80,17 +79,5 @@ final class RealPath {
                 rest.push(name);
             }
         }
-    }
-
-    /** A path for a person to read on one line, bytes that are not UTF-8 escaped. */
-    static String show(Path path) {
-        if (!path.getFileSystem().getSeparator().equals("/")) {
-            return FileName.escape(path.toString());
-        }
-        StringBuilder out = new StringBuilder(path.isAbsolute() ? "/" : "");
-        for (int i = 0; i < path.getNameCount(); i++) {
-            out.append(i > 0 ? "/" : "").append(FileName.escape(path.getName(i)));
-        }
-        return out.toString();
     }
 }

@@ -83,6 +83,18 @@ public final class FileName {
         return out == null ? name : out.toString();
     }
 
+    /** A whole path for a person to read on one line, under every locale: each component as {@link #escape(Path)} has it. */
+    public static String show(Path path) {
+        if (!UNIX) {
+            return escape(path.toString());
+        }
+        StringBuilder out = new StringBuilder(path.isAbsolute() ? "/" : "");
+        for (int i = 0; i < path.getNameCount(); i++) {
+            out.append(i > 0 ? "/" : "").append(escape(path.getName(i)));
+        }
+        return out.toString();
+    }
+
     /**
      * The path of a relative name below a directory.
      *

@@ -4,16 +4,12 @@ import io.github.hermesbackup.backup.BackupListener;
 import io.github.hermesbackup.backup.BackupResult;
 import io.github.hermesbackup.home.HermesHome;
 import io.github.hermesbackup.home.HomeListing;
-import io.github.hermesbackup.home.LeftOut;
 import io.github.hermesbackup.home.ScannedEntry;
 import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.Sizes;
+import io.github.hermesbackup.report.Status;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** What a backup says while it runs and when it has ended. */
 final class BackupConsole implements BackupListener {
@@ -46,7 +42,7 @@ final class BackupConsole implements BackupListener {
                     + ", which an import strips: is -Dhermes.home=" + home.path() + "/"
                     + listing.markers().prefix() + " meant?");
         }
-        leftOut(listing);
+        new LeftOutConsole(console).say(listing);
     }
 
     private static String largestDatabase(HomeListing listing) {
@@ -61,67 +57,6 @@ final class BackupConsole implements BackupListener {
                 ? ""
                 : " (" + io.github.hermesbackup.io.FileName.escape(largest.name()) + " "
                         + Sizes.bytes(largest.stat().size()) + ")";
-    }
-
-    private void leftOut(HomeListing listing) {
-        Map<String, Long> directories = new TreeMap<>();
-        Map<String, Long> files = new TreeMap<>();
-        List<LeftOut> special = new ArrayList<>();
-        for (LeftOut left : listing.leftOut()) {
-            console.detail("Left out", left.path() + "  " + left.reason());
-            if (left.rule().equals("link")
-                    || left.rule().equals("socket")
-                    || left.rule().equals("fifo")
-                    || left.rule().equals("device")
-                    || left.rule().equals("special")) {
-                special.add(left);
-            } else if (left.directory()) {
-                String path = left.path();
-                directories.merge(path.substring(path.lastIndexOf('/', path.length() - 2) + 1), 1L, Long::sum);
-            } else {
-                files.merge(left.reason(), 1L, Long::sum);
-            }
-        }
-        if (!directories.isEmpty() || !files.isEmpty()) {
-            String separator = directories.isEmpty() || files.isEmpty() ? "" : "; ";
-            console.fact("Left out", joined(directories, "directories") + separator + joined(files, "files"));
-        }
-        special.stream()
-                .limit(Console.FIRST)
-                .forEach(left -> console.fact("Left out", left.path() + "  " + left.reason()));
-        if (special.size() > Console.FIRST) {
-            console.fact(
-                    "",
-                    "and " + Sizes.count(special.size() - Console.FIRST)
-                            + " more of these (-X and the result file name all)");
-        }
-    }
-
-    private static String joined(Map<String, Long> counts, String what) {
-        if (counts.isEmpty()) {
-            return "";
-        }
-        StringBuilder out = new StringBuilder();
-        long total = counts.values().stream().mapToLong(Long::longValue).sum();
-        out.append(Sizes.count(total))
-                .append(' ')
-                .append(total == 1 ? singular(what) : what)
-                .append(": ");
-        counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                .limit(Console.FIRST)
-                .forEach(entry -> out.append(entry.getKey())
-                        .append(entry.getValue() == 1 ? "" : " " + Sizes.count(entry.getValue()))
-                        .append(" · "));
-        out.setLength(out.length() - 3);
-        if (counts.size() > Console.FIRST) {
-            out.append(" …");
-        }
-        return out.toString();
-    }
-
-    private static String singular(String what) {
-        return what.equals("files") ? "file" : "directory";
     }
 
     @Override
@@ -141,7 +76,8 @@ final class BackupConsole implements BackupListener {
                 console.fact(
                         "Wrote",
                         result.archive().orElseThrow() + "  " + Sizes.count(result.files(), "file") + ", "
-                                + Sizes.bytes(result.archiveBytes()) + ", verified");
+                                + Sizes.bytes(result.archiveBytes())
+                                + (result.status() == Status.PARTIAL ? ", PARTIAL" : ", verified"));
                 result.pruned().forEach(path -> console.fact("Pruned", path.toString()));
             }
         }

@@ -236,6 +236,10 @@ abstract class HermesMojo extends AbstractMojo {
         for (String option : options) {
             line.append(' ').append(ShellWord.quote(option));
         }
+        if (line.indexOf("\uFFFD") >= 0) {
+            getLog().warn(
+                            "The next command has letters that this locale cannot show; under LC_ALL=C.UTF-8 it is whole.");
+        }
         return line.toString();
     }
 }

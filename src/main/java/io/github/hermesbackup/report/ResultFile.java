@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.PartialFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -80,7 +81,7 @@ public final class ResultFile {
     }
 
     private static String text(Optional<Path> path) {
-        return path.map(Path::toString).orElse(null);
+        return path.map(FileName::show).orElse(null);
     }
 
     private static void numbers(JsonGenerator json, String name, Map<String, Long> numbers) throws IOException {

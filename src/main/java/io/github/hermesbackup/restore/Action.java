@@ -15,5 +15,10 @@ enum Action {
     /** A directory that is not there yet. */
     CREATE_DIRECTORY,
     /** A directory that is there; mode and time are brought to the archive's. */
-    KEEP_DIRECTORY
+    KEEP_DIRECTORY;
+
+    /** True if the member's content has to be staged. */
+    boolean needsContent() {
+        return this == CREATE || this == REPLACE || this == WRITE_PAGES;
+    }
 }

@@ -1,24 +1,18 @@
 package io.github.hermesbackup.restore;
 
-import io.github.hermesbackup.archive.ArchiveEntry;
 import io.github.hermesbackup.archive.ArchiveReader;
 import io.github.hermesbackup.io.Disk;
-import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
 import io.github.hermesbackup.io.IoReason;
 import io.github.hermesbackup.io.Machine;
 import io.github.hermesbackup.report.Sizes;
-import io.github.hermesbackup.sqlite.DatabaseFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,11 +35,8 @@ public final class Restore {
     private final Metadata metadata;
     private final Planner planner;
     private final DatabaseTarget databases;
-    private final BitSet databaseMembers = new BitSet();
-    /** Files that begin like a database and are replaced: what lies beside them goes with them. */
-    private final BitSet replacedDatabases = new BitSet();
 
-    private final List<RestoreResult.Database> written = new ArrayList<>();
+    private List<RestoreResult.Database> written = List.of();
 
     /** Prepares a restore; nothing happens before {@link #run}. */
     public Restore(RestoreRequest request, Machine machine, RestoreListener listener) {
@@ -83,7 +74,7 @@ public final class Restore {
         Staging staging = null;
         try {
             staging = Staging.in(disk, home);
-            stage(archive, members, plan, staging);
+            new Stager(disk, planner, target, databases, staging).stage(archive, members, plan, listener);
             listener.publishing();
             publish(members, plan, staging);
         } catch (NotTakenBack e) {
@@ -102,6 +93,21 @@ public final class Restore {
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(staging.directory() + " (" + IoReason.of(e) + ")");
+        }
+    }
+
+    private void publish(Members members, Plan plan, Staging staging) throws IOException {
+        Undo undo = new Undo();
+        Publisher publisher = new Publisher(disk, target, staging, metadata, databases, undo);
+        try {
+            written = new Publication(publisher, databases, staging).publish(members, plan);
+        } catch (IOException | RuntimeException e) {
+            staging.discardFresh(e);
+            List<String> left = undo.rollBack(e);
+            if (!left.isEmpty()) {
+                throw new NotTakenBack(request.target().path(), left, staging.directory(), e);
+            }
+            throw e;
         }
     }
 
@@ -144,116 +150,6 @@ public final class Restore {
         }
     }
 
-    private void stage(ArchiveReader archive, Members members, Plan plan, Staging staging) throws IOException {
-        boolean proven = archive.comment().isPresent();
-        long[] done = new long[2];
-        members.forEach((ordinal, entry, name) -> {
-            Action action = plan.action(ordinal);
-            if (entry.isDirectory() || action == Action.SKIP || action == Action.KEEP) {
-                return;
-            }
-            byte[] sha256 = staging.stage(archive, entry, ordinal);
-            Path fresh = staging.fresh(ordinal);
-            if (DatabaseFile.isDatabase(disk, fresh)) {
-                databases.requireSound(fresh, name, proven);
-                databaseMembers.set(ordinal);
-            }
-            plan.set(ordinal, settled(action, ordinal, name, fresh, sha256));
-            if (plan.action(ordinal) == Action.KEEP) {
-                staging.drop(ordinal);
-            }
-            listener.staged(++done[0], done[1] += entry.size());
-        });
-    }
-
-    /** What is to be done now that the content is known. */
-    private Action settled(Action action, int ordinal, String name, Path fresh, byte[] sha256) throws IOException {
-        Path path = target.path(name);
-        if (action == Action.WRITE_PAGES) {
-            if (!databaseMembers.get(ordinal) || !databases.takesPages(path)) {
-                replacedDatabases.set(ordinal);
-                return Action.REPLACE;
-            }
-            return databases.sameContent(fresh, path) ? Action.KEEP : Action.WRITE_PAGES;
-        }
-        boolean same = action == Action.REPLACE && Arrays.equals(planner.sha256(path), sha256);
-        return same ? Action.KEEP : action;
-    }
-
-    private void publish(Members members, Plan plan, Staging staging) throws IOException {
-        Undo undo = new Undo();
-        Publisher publisher = new Publisher(disk, target, staging, metadata, databases, undo);
-        try {
-            members.forEach((ordinal, entry, name) -> {
-                if (plan.action(ordinal) == Action.CREATE_DIRECTORY) {
-                    publisher.createDirectory(name);
-                }
-            });
-            members.forEach((ordinal, entry, name) -> {
-                if (databaseMembers.get(ordinal)) {
-                    publishDatabase(publisher, plan, staging, ordinal, entry, name);
-                }
-            });
-            members.forEach((ordinal, entry, name) -> {
-                if (!databaseMembers.get(ordinal) && !entry.isDirectory()) {
-                    publishFile(publisher, plan, ordinal, entry, name, replacedDatabases.get(ordinal));
-                }
-            });
-            List<Directory> directories = new ArrayList<>();
-            members.forEach((ordinal, entry, name) -> {
-                if (entry.isDirectory() && plan.action(ordinal) != Action.SKIP) {
-                    directories.add(new Directory(entry, name));
-                }
-            });
-            // The deepest first: a directory's time changes when something is put into it.
-            for (int i = directories.size() - 1; i >= 0; i--) {
-                publisher.adjust(directories.get(i).entry(), directories.get(i).name());
-            }
-            publisher.force();
-        } catch (IOException | RuntimeException e) {
-            staging.discardFresh(e);
-            List<String> left = undo.rollBack(e);
-            if (!left.isEmpty()) {
-                throw new NotTakenBack(request.target().path(), left, staging.directory(), e);
-            }
-            throw e;
-        }
-    }
-
-    private record Directory(ArchiveEntry entry, String name) {}
-
-    private void publishDatabase(
-            Publisher publisher, Plan plan, Staging staging, int ordinal, ArchiveEntry entry, String name)
-            throws IOException {
-        if (plan.action(ordinal) == Action.KEEP) {
-            publisher.adjustMode(entry, name);
-            return;
-        }
-        Path fresh = staging.fresh(ordinal);
-        RestoreResult.Rows after = databases.rows(fresh);
-        RestoreResult.Rows before = RestoreResult.Rows.NONE;
-        if (plan.action(ordinal) == Action.WRITE_PAGES) {
-            publisher.writeDatabase(ordinal, entry, name);
-            before = databases.rows(staging.old(ordinal, ""));
-        } else {
-            publishFile(publisher, plan, ordinal, entry, name, true);
-        }
-        written.add(new RestoreResult.Database(FileName.escape(name), before, after));
-    }
-
-    private static void publishFile(
-            Publisher publisher, Plan plan, int ordinal, ArchiveEntry entry, String name, boolean database)
-            throws IOException {
-        switch (plan.action(ordinal)) {
-            case CREATE -> publisher.createFile(ordinal, entry, name, database);
-            case REPLACE -> publisher.replaceFile(ordinal, entry, name, database);
-            case KEEP -> publisher.adjust(entry, name);
-            default -> {
-                // never restored
-            }
-        }
-    }
-
     private HermesException failure(IOException cause) {
         if (cause instanceof HermesException known) {
             return known;
@@ -272,26 +168,12 @@ public final class Restore {
                 cause);
     }
 
-    private RestoreResult result(Members members, Plan plan, Optional<String> leftover, Instant begun)
-            throws IOException {
-        long[] counts = new long[3];
-        members.forEach((ordinal, entry, name) -> {
-            if (!entry.isDirectory()) {
-                switch (plan.action(ordinal)) {
-                    case CREATE -> counts[0]++;
-                    case REPLACE, WRITE_PAGES -> counts[1]++;
-                    case KEEP -> counts[2]++;
-                    default -> {
-                        // never restored
-                    }
-                }
-            }
-        });
+    private RestoreResult result(Members members, Plan plan, Optional<String> leftover, Instant begun) {
         return new RestoreResult(
                 plan.files(),
-                counts[0],
-                counts[1],
-                counts[2],
+                plan.count(Action.CREATE),
+                plan.count(Action.REPLACE) + plan.count(Action.WRITE_PAGES),
+                plan.count(Action.KEEP),
                 plan.skipped(),
                 written,
                 members.prefix(),

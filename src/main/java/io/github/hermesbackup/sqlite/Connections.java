@@ -1,8 +1,5 @@
 package io.github.hermesbackup.sqlite;
 
-import io.github.hermesbackup.io.HermesException;
-import io.github.hermesbackup.io.HermesException.Reason;
-import io.github.hermesbackup.io.HermesException.Subject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,7 +10,6 @@ import java.time.Duration;
 import java.util.Properties;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConnection;
-import org.sqlite.SQLiteJDBCLoader;
 
 /** Opens databases, each in the one way that its situation allows. */
 final class Connections {
@@ -65,25 +61,10 @@ final class Connections {
     }
 
     private static SQLiteConnection open(String uri, Duration patience) throws IOException, SQLException {
-        loadNativeLibrary();
+        SqliteLibrary.require();
         Properties properties = new Properties();
         properties.setProperty("busy_timeout", Long.toString(patience.toMillis()));
         return JDBC.createConnection(JDBC.PREFIX + uri, properties);
-    }
-
-    private static void loadNativeLibrary() throws IOException {
-        try {
-            SQLiteJDBCLoader.initialize();
-        } catch (Exception | LinkageError e) {
-            String directory = System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"));
-            throw new HermesException(
-                    Reason.IO,
-                    Subject.OTHER,
-                    directory
-                            + ": SQLite's native library could not be loaded from there (is it mounted noexec, or full?);"
-                            + " name a directory that allows execution with -Dorg.sqlite.tmpdir=",
-                    e);
-        }
     }
 
     static void execute(SQLiteConnection connection, String... statements) throws SQLException {

@@ -44,13 +44,7 @@ final class Failures {
 
     /** A path for a person to read on one line. */
     static String name(Path path) {
-        Path absolute = path.toAbsolutePath();
-        StringBuilder text = new StringBuilder(absolute.getRoot().toString());
-        String separator = absolute.getFileSystem().getSeparator();
-        for (Path component : absolute) {
-            text.append(text.toString().endsWith(separator) ? "" : separator).append(FileName.escape(component));
-        }
-        return text.toString();
+        return FileName.show(path.toAbsolutePath());
     }
 
     /** The other process is looked for now, so call this while it still holds the lock. */

@@ -1,0 +1,157 @@
+package io.github.hermesbackup.backup;
+
+import io.github.hermesbackup.archive.SourceStamp;
+import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileName;
+import io.github.hermesbackup.io.FileStat;
+import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.report.Finding;
+import io.github.hermesbackup.report.Finding.Kind;
+import io.github.hermesbackup.sqlite.DatabaseFile;
+import io.github.hermesbackup.sqlite.DatabaseImage;
+import io.github.hermesbackup.sqlite.LiveCopy;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Files that are streamed into the archive in the writer's own turn: large ones, read again when they change on the way, and
+ * databases, of which a consistent copy is made first.
+ */
+final class StreamedFiles {
+
+    private final Disk disk;
+    private final Stamps stamps;
+    private final LiveCopy databases;
+    private final Path staging;
+    private final LargeFile largeFiles;
+    private final BackupListener listener;
+
+    /**
+     * What has been archived.
+     *
+     * @param size bytes of content
+     * @param finding what there is to say of it
+     */
+    record Outcome(long size, Optional<Finding> finding) {}
+
+    StreamedFiles(HomeArchiver.Setup setup, LargeFile largeFiles, BackupListener listener) {
+        this.disk = setup.disk();
+        this.stamps = setup.stamps();
+        this.databases = setup.databases();
+        this.staging = setup.staging();
+        this.largeFiles = largeFiles;
+        this.listener = listener;
+    }
+
+    /**
+     * Archives one file.
+     *
+     * @param scanned true if the scan took it for a database; its first bytes decide again
+     * @throws OutputFailure if the archive cannot be written
+     * @throws IOException if the file cannot be read; nothing of it is in the archive then
+     */
+    Outcome archive(String name, Path path, boolean scanned) throws IOException {
+        return scanned || isDatabaseNow(path) ? database(name, path) : plain(name, path);
+    }
+
+    private boolean isDatabaseNow(Path path) throws IOException {
+        FileStat stat = disk.stat(path);
+        return stat.isFile() && DatabaseFile.isDatabase(disk, path);
+    }
+
+    private Outcome plain(String name, Path path) throws IOException {
+        boolean store = false;
+        for (int attempt = 1; ; attempt++) {
+            try (SourceFile source = SourceFile.open(disk, path)) {
+                SourceStamp stamp = stamps.ofFile(source.stat());
+                boolean deflate = !store && largeFiles.compressible(source);
+                LargeFile.Written written = largeFiles.stream(Heads.of(name, source.stat()), source, deflate);
+                boolean unchanged = unchangedOrAbandon(source, written);
+                if (!unchanged && attempt < SourceFile.TRIES) {
+                    OutputFailure.guard(written.member()::abandon);
+                    continue;
+                }
+                if (!accept(written, unchanged ? stamp : null, false, false)) {
+                    store = true; // deflated it grew past what its header can say
+                    continue;
+                }
+                return new Outcome(
+                        written.summary().size(), unchanged ? Optional.empty() : Optional.of(Findings.changed(name)));
+            }
+        }
+    }
+
+    private static boolean unchangedOrAbandon(SourceFile source, LargeFile.Written written) throws IOException {
+        try {
+            return source.unchanged();
+        } catch (NoSuchFileException e) {
+            return false; // what was read is whole: the file was removed or replaced after it was opened
+        } catch (IOException e) {
+            OutputFailure.guard(written.member()::abandon);
+            throw e;
+        }
+    }
+
+    private static boolean accept(LargeFile.Written written, SourceStamp stamp, boolean database, boolean unsound)
+            throws OutputFailure {
+        boolean[] accepted = new boolean[1];
+        OutputFailure.guard(() -> accepted[0] = written.accept(stamp, database, unsound));
+        return accepted[0];
+    }
+
+    private Outcome database(String name, Path path) throws IOException {
+        Stamps.DatabaseFacts before = stamps.factsOf(path);
+        FileStat stat = before.file();
+        if (!stat.isFile()) {
+            throw new SourceFile.NotAFile(stat.kind());
+        }
+        listener.copyingDatabase(FileName.escape(name), stat.size());
+        DatabaseImage image = copy(path);
+        try {
+            long size = image(name, stat, stamps.afterCopy(path, before), image);
+            return new Outcome(size, image.sound() ? Optional.empty() : Optional.of(damaged(name, image)));
+        } finally {
+            disk.delete(image.file());
+        }
+    }
+
+    private static Finding damaged(String name, DatabaseImage image) {
+        return Findings.of(
+                Kind.FAILED, name, "is damaged (" + String.join("; ", image.findings()) + "); archived as it is");
+    }
+
+    private DatabaseImage copy(Path path) throws IOException {
+        try {
+            return databases.copy(path, staging);
+        } catch (HermesException e) {
+            // Where a database cannot be staged, its archive cannot be written either.
+            throw e.reason() == HermesException.Reason.NO_SPACE ? new OutputFailure(e) : e;
+        }
+    }
+
+    private long image(String name, FileStat stat, SourceStamp stamp, DatabaseImage image) throws IOException {
+        try (SourceFile source = staged(image)) {
+            boolean deflate = largeFiles.compressible(source);
+            LargeFile.Written written = largeFiles.stream(Heads.of(name, stat), source, deflate);
+            if (accept(written, stamp, true, !image.sound())) {
+                return written.summary().size();
+            }
+        }
+        try (SourceFile source = staged(image)) {
+            LargeFile.Written written = largeFiles.stream(Heads.of(name, stat), source, false);
+            accept(written, stamp, true, !image.sound());
+            return written.summary().size();
+        }
+    }
+
+    /** A staged copy that cannot be opened is lost output, not a file of the home that has vanished. */
+    private SourceFile staged(DatabaseImage image) throws OutputFailure {
+        try {
+            return SourceFile.open(disk, image.file());
+        } catch (IOException e) {
+            throw new OutputFailure(e);
+        }
+    }
+}
