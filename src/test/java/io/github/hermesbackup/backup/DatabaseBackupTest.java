@@ -61,7 +61,9 @@ class DatabaseBackupTest {
 
     private void backUpUnderWriters(Path home, int times) throws Exception {
         Map<Integer, Long> last = Map.of();
-        try (Writers writers = Writers.start(home.resolve("state.db"), 4)) {
+        Writers.Options four =
+                new Writers.Options(home.resolve("state.db")).count(4).pauseMicros(10_000);
+        try (Writers writers = Writers.start(four)) {
             for (int i = 0; i < times; i++) {
                 BackupResult result =
                         Backups.of(home).toFile(work.resolve("a.zip")).run();
