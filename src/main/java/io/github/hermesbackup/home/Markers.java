@@ -48,6 +48,14 @@ public record Markers(List<String> names) {
         return new HermesException(Reason.INVALID_INPUT, Subject.OTHER, message);
     }
 
+    /**
+     * The files whose presence says that a home is configured already: of a Hermes home {@code config.yaml} and {@code .env},
+     * since an agent that was only started once has a {@code state.db} too; of another application's all markers.
+     */
+    public List<String> configuration() {
+        return equals(STANDARD) ? List.of("config.yaml", ".env") : names;
+    }
+
     /** The markers for a sentence that says that none was found. */
     String inWords() {
         if (equals(STANDARD)) {

@@ -115,7 +115,7 @@ public final class Restore {
         if (request.overwrite()) {
             return;
         }
-        for (String name : new String[] {"config.yaml", ".env"}) {
+        for (String name : request.markers().configuration()) {
             if (exists(home.resolve(name))) {
                 throw new HermesException(
                         Reason.CONFLICT,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hermesbackup.backup.Backups;
+import io.github.hermesbackup.home.Markers;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.HermesException;
@@ -60,6 +61,20 @@ class RestoreTest {
                 .hasMessageContaining(home.toString())
                 .hasMessageContaining("-Dhermes.force=true");
         assertThat(before.differencesTo(Trees.of(home))).isEmpty();
+    }
+
+    @Test
+    void theHomeOfAnotherApplicationIsConfiguredIfItHasItsMarkers() throws Exception {
+        Path home = Files.createDirectories(work.resolve("other"));
+        SmallHome.write(home, "config.yaml", "not theirs\n", "rw-r--r--");
+        Restores restore = Restores.of(archive).markers(Markers.of(List.of("SOUL.md", "state.db")));
+        restore.into(home).run();
+        SmallHome.write(home, "config.yaml", "not theirs\n", "rw-r--r--");
+
+        assertThatThrownBy(restore.into(home)::run)
+                .isInstanceOf(HermesException.class)
+                .hasMessageContaining("(state.db)");
+        assertThat(home.resolve("config.yaml")).hasContent("not theirs\n");
     }
 
     @Test
