@@ -7,7 +7,7 @@ import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
 import io.github.hermesbackup.io.IoReason;
 import io.github.hermesbackup.io.PartialFile;
-import io.github.hermesbackup.report.Sizes;
+import io.github.hermesbackup.io.Sizes;
 import io.github.hermesbackup.retention.ArchiveName;
 import io.github.hermesbackup.retention.Archives;
 import java.io.IOException;
@@ -25,6 +25,8 @@ final class OutputDirectory {
 
     /** Left free for everything else on the file system, and for what the estimate does not know. */
     private static final long RESERVE_BYTES = 1 << 20;
+
+    private static final String ELSEWHERE = " Choose another place with -Dhermes.output=<file or directory>.";
 
     private final Disk disk;
     private final Destination destination;
@@ -47,18 +49,17 @@ final class OutputDirectory {
     /** Refuses a destination that cannot be one, before anything is read or made. */
     void requireUsable() throws IOException {
         if (destination instanceof Destination.File file && isDirectory(file.path())) {
-            throw refused(file.path() + " is a directory");
+            throw refused(file.path() + " is a directory." + ELSEWHERE);
         }
         Path existing = directory;
         while (existing != null && !exists(existing)) {
             existing = existing.getParent();
         }
         if (existing == null || !Files.isDirectory(existing)) {
-            throw refused(
-                    existing + " is not a directory; choose another one with -Dhermes.output=<file or directory>");
+            throw refused(existing + " is not a directory." + ELSEWHERE);
         }
         if (!Files.isWritable(existing)) {
-            throw refused(existing + " cannot be written; choose another one with -Dhermes.output=<file or directory>");
+            throw refused(existing + " cannot be written." + ELSEWHERE);
         }
     }
 
@@ -165,7 +166,9 @@ final class OutputDirectory {
     /** What to say when the archive could not be written. */
     HermesException failure(IOException cause) {
         if (cause instanceof HermesException known) {
-            return known;
+            return known.reason() == Reason.NO_SPACE
+                    ? new HermesException(Reason.NO_SPACE, known.subject(), known.getMessage() + ELSEWHERE, known)
+                    : known;
         }
         if (IoReason.isNoSpace(disk, cause, directory)) {
             return new HermesException(
@@ -173,11 +176,14 @@ final class OutputDirectory {
                     Subject.OTHER,
                     "Not enough room in " + directory
                             + ": the disk filled up while the archive was written; nothing was kept."
-                            + " Choose another place with -Dhermes.output=<file or directory>.",
+                            + ELSEWHERE,
                     cause);
         }
         return new HermesException(
-                Reason.IO, Subject.OUTPUT, directory + " cannot be written (" + IoReason.of(cause) + ")", cause);
+                Reason.IO,
+                Subject.OUTPUT,
+                directory + " cannot be written (" + IoReason.of(cause) + ")." + ELSEWHERE,
+                cause);
     }
 
     private HermesException noRoom(long needed, long free) {
@@ -186,7 +192,7 @@ final class OutputDirectory {
                 Subject.OTHER,
                 "Not enough room in " + directory + ": this needs at least " + Sizes.bytes(needed) + ", "
                         + Sizes.bytes(free) + " are free. Nothing was written."
-                        + " Choose another place with -Dhermes.output=<file or directory>.");
+                        + ELSEWHERE);
     }
 
     private static HermesException refused(String message) {

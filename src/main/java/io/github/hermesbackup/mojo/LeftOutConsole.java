@@ -2,7 +2,7 @@ package io.github.hermesbackup.mojo;
 
 import io.github.hermesbackup.home.HomeListing;
 import io.github.hermesbackup.home.LeftOut;
-import io.github.hermesbackup.report.Sizes;
+import io.github.hermesbackup.io.Sizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

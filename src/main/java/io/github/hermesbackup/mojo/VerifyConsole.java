@@ -1,7 +1,7 @@
 package io.github.hermesbackup.mojo;
 
 import io.github.hermesbackup.io.Machine;
-import io.github.hermesbackup.report.Sizes;
+import io.github.hermesbackup.io.Sizes;
 import io.github.hermesbackup.verify.Level;
 import io.github.hermesbackup.verify.VerifyResult;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
 import io.github.hermesbackup.io.IoReason;
 import io.github.hermesbackup.io.Machine;
-import io.github.hermesbackup.report.Sizes;
+import io.github.hermesbackup.io.Sizes;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

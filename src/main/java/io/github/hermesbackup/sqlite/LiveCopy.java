@@ -4,6 +4,7 @@ import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
+import io.github.hermesbackup.io.Sizes;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -104,8 +105,8 @@ public final class LiveCopy {
             throw new HermesException(
                     Reason.NO_SPACE,
                     Subject.OTHER,
-                    Failures.name(directory) + ": not enough room: " + needed + " bytes are needed, " + free
-                            + " are free; nothing was written");
+                    "Not enough room in " + Failures.name(directory) + ": this needs about " + Sizes.bytes(needed)
+                            + ", " + Sizes.bytes(free) + " are free. Nothing was written.");
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
+import io.github.hermesbackup.io.Sizes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -95,7 +96,7 @@ class LiveCopyFailureTest {
             Path destination = small.resolve("image");
             fails(Reason.NO_SPACE, () -> new LiveCopy(disk, PATIENCE).copy(source, destination))
                     .hasMessageContaining(small.directory().toString())
-                    .hasMessageContaining(Long.toString(Files.size(source) + LiveCopy.RESERVE));
+                    .hasMessageContaining(Sizes.bytes(Files.size(source) + LiveCopy.RESERVE));
             assertThat(Databases.names(small.directory())).isEmpty();
         }
     }

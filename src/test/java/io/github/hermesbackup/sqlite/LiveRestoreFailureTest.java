@@ -82,7 +82,7 @@ class LiveRestoreFailureTest {
         Path big = Databases.rows(staging.resolve("big"), "delete", 4096, 10_000, "new");
         try (Tmpfs small = new Tmpfs(dir.resolve("small"), "size=3m")) {
             Path target = Databases.rows(small.resolve("state.db"), journal, 4096, 500, "old");
-            fails(Reason.NO_SPACE, () -> restore.write(big, target)).hasMessageContaining("are needed");
+            fails(Reason.NO_SPACE, () -> restore.write(big, target)).hasMessageContaining("this needs about");
             LiveRestore unaware = new LiveRestore(Disks.thatPromisesRoom(), PATIENCE);
             fails(Reason.NO_SPACE, () -> unaware.write(big, target))
                     .hasMessageContaining("the old content is still there");
@@ -99,7 +99,7 @@ class LiveRestoreFailureTest {
         Path big = Databases.rows(staging.resolve("big"), "delete", 4096, 10_000, "new");
         try (Tmpfs small = new Tmpfs(dir.resolve("small"), "size=" + (Files.size(big) + (1 << 19)))) {
             Path staged = Files.copy(big, small.resolve("image"));
-            fails(Reason.NO_SPACE, () -> restore.write(staged, target)).hasMessageContaining("nothing was written");
+            fails(Reason.NO_SPACE, () -> restore.write(staged, target)).hasMessageContaining("Nothing was written");
             LiveRestore unaware = new LiveRestore(Disks.thatPromisesRoom(), PATIENCE);
             fails(Reason.NO_SPACE, () -> unaware.write(staged, target))
                     .hasMessageContaining("content was written, but");

@@ -1,4 +1,4 @@
-package io.github.hermesbackup.report;
+package io.github.hermesbackup.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.hermesbackup.report;
+package io.github.hermesbackup.io;
 
 import java.util.Locale;
 
