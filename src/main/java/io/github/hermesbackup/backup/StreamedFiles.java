@@ -113,7 +113,7 @@ final class StreamedFiles {
             long size = image(name, stat, stamps.afterCopy(path, before), image);
             return new Outcome(size, image.sound() ? Optional.empty() : Optional.of(damaged(name, image)));
         } finally {
-            disk.delete(image.file());
+            OutputFailure.guard(() -> disk.delete(image.file())); // the next copy needs its place
         }
     }
 

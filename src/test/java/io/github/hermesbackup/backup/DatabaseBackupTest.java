@@ -23,6 +23,7 @@ import io.github.hermesbackup.testkit.Tmpfs;
 import io.github.hermesbackup.testkit.Trees;
 import io.github.hermesbackup.testkit.Writers;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -169,6 +170,24 @@ class DatabaseBackupTest {
 
         assertThat(result.status()).isEqualTo(Status.PARTIAL);
         assertThat(result.files()).isEqualTo(6);
+    }
+
+    @Test
+    void aStagedDatabaseThatCannotBeRemovedEndsTheBackupAndBlamesNoDatabase() throws Exception {
+        Path home = SmallHome.create(work.resolve("home"), "a");
+        boolean[] refused = new boolean[1];
+        Disk disk = DiskWith.before("delete", path -> path.toString().endsWith(".partial.database"), path -> {
+            if (!refused[0]) {
+                refused[0] = true;
+                throw new AccessDeniedException(path.toString());
+            }
+        });
+
+        assertThatThrownBy(Backups.of(home).toFile(work.resolve("a.zip")).on(disk)::run)
+                .isInstanceOf(HermesException.class)
+                .hasMessageContaining("permission denied")
+                .hasMessageNotContaining("state.db");
+        assertThat(work.resolve("a.zip")).doesNotExist();
     }
 
     @Test
