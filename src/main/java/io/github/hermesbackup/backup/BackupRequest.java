@@ -1,9 +1,9 @@
 package io.github.hermesbackup.backup;
 
 import io.github.hermesbackup.archive.Compression;
+import io.github.hermesbackup.home.ArchiveName;
 import io.github.hermesbackup.home.HermesHome;
 import io.github.hermesbackup.home.ScanRules;
-import io.github.hermesbackup.retention.ArchiveName;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,6 @@
 package io.github.hermesbackup.backup;
 
+import io.github.hermesbackup.home.ArchiveName;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
@@ -8,7 +9,6 @@ import io.github.hermesbackup.io.HermesException.Subject;
 import io.github.hermesbackup.io.IoReason;
 import io.github.hermesbackup.io.PartialFile;
 import io.github.hermesbackup.io.Sizes;
-import io.github.hermesbackup.retention.ArchiveName;
 import io.github.hermesbackup.retention.Archives;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

@@ -1,5 +1,6 @@
 package io.github.hermesbackup.home;
 
+import io.github.hermesbackup.io.PartialFile;
 import java.util.List;
 import java.util.Locale;
 
@@ -104,8 +105,9 @@ public record ScanRule(String id, String reason, Place place, Shape shape, List<
             case PREFIX -> beginsLikeOne(name);
             case PREFIX_IGNORING_CASE -> beginsLikeOne(name.toLowerCase(Locale.ROOT));
             case ALL_BUT_DIRECTORY -> !directory || !names.contains(name);
-            case OWN_ARCHIVE -> !directory && ArchiveNames.isOurs(name);
-            case OWN_PARTIAL -> !directory && ArchiveNames.isPartial(name);
+            case OWN_ARCHIVE ->
+                !directory && name.endsWith(".zip") && ArchiveName.parse(name).isPresent();
+            case OWN_PARTIAL -> !directory && PartialFile.isName(name);
             case SEEN_BY_SCAN -> false;
         };
     }

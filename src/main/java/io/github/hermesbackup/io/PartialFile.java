@@ -131,6 +131,11 @@ public final class PartialFile implements Closeable {
         }
     }
 
+    /** True for a name that a partial file of ours, or what lies beside one, has. */
+    public static boolean isName(String fileName) {
+        return fileName.startsWith(".") && NAME.matcher(fileName).matches();
+    }
+
     /** What name a partial file was going to have, or null if the path is no partial file of ours. */
     public static String targetOf(Path path) {
         Matcher name = NAME.matcher(name(path));

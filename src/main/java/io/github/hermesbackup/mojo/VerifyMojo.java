@@ -1,5 +1,6 @@
 package io.github.hermesbackup.mojo;
 
+import io.github.hermesbackup.home.ArchiveName;
 import io.github.hermesbackup.home.Markers;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
@@ -9,7 +10,6 @@ import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.RunReport;
 import io.github.hermesbackup.report.Status;
 import io.github.hermesbackup.restore.TrialRestore;
-import io.github.hermesbackup.retention.ArchiveName;
 import io.github.hermesbackup.retention.Archives;
 import io.github.hermesbackup.verify.Level;
 import io.github.hermesbackup.verify.Verify;
@@ -152,7 +152,7 @@ public final class VerifyMojo extends HermesMojo {
         VerifyResult result =
                 new Verify(new VerifyRequest(path, wanted, known, work), machine(), new VerifyListener() {}).run();
         if (wanted == Level.RESTORE && result.findings().isEmpty()) {
-            result.findings().addAll(new TrialRestore(path, known, work, machine()).run());
+            result = result.with(new TrialRestore(path, known, work, machine()).run());
         }
         new VerifyConsole(console(), machine()).result(result, wanted);
         return result;

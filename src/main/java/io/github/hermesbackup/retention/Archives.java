@@ -2,6 +2,7 @@ package io.github.hermesbackup.retention;
 
 import io.github.hermesbackup.archive.ArchiveComment;
 import io.github.hermesbackup.archive.ArchiveReader;
+import io.github.hermesbackup.home.ArchiveName;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;

@@ -48,6 +48,22 @@ public record VerifyResult(
      */
     public record Database(String name, boolean sound, OptionalLong sessions, OptionalLong messages) {}
 
+    /** The same result with other findings. */
+    public VerifyResult with(List<Finding> others) {
+        return new VerifyResult(
+                archive,
+                comment,
+                entries,
+                files,
+                bytes,
+                markers,
+                matchedSha256,
+                matchedCrc,
+                databases,
+                others,
+                duration);
+    }
+
     /** {@link Status#FAILED} if there is any finding. */
     public Status status() {
         return findings.isEmpty() ? Status.COMPLETE : Status.FAILED;

@@ -1,11 +1,11 @@
 package io.github.hermesbackup.backup;
 
 import io.github.hermesbackup.archive.Compression;
+import io.github.hermesbackup.home.ArchiveName;
 import io.github.hermesbackup.home.HermesHome;
 import io.github.hermesbackup.home.ScanRules;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.Machine;
-import io.github.hermesbackup.retention.ArchiveName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hermesbackup.backup.Backups;
 import io.github.hermesbackup.backup.DiskWith;
+import io.github.hermesbackup.home.ArchiveName;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.restore.SmallHome;

@@ -1,8 +1,8 @@
-package io.github.hermesbackup.retention;
+package io.github.hermesbackup.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hermesbackup.retention.ArchiveName.Kind;
+import io.github.hermesbackup.home.ArchiveName.Kind;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;

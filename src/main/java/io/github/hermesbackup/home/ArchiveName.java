@@ -1,4 +1,4 @@
-package io.github.hermesbackup.retention;
+package io.github.hermesbackup.home;
 
 import java.time.Instant;
 import java.time.ZoneId;
@@ -43,7 +43,7 @@ public record ArchiveName(Kind kind, String stamp, int number) {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmmss");
     private static final Pattern FORM =
-            Pattern.compile("([a-z]+-[a-z]+-)(\\d{4}-\\d\\d-\\d\\d-\\d{6})(?:-([1-9]\\d{0,8}))?\\.zip");
+            Pattern.compile("([a-z]+-[a-z]+-)(\\d{4}-\\d\\d-\\d\\d-\\d{6})(?:-([2-9]|[1-9]\\d{1,8}))?\\.zip");
 
     /** The name of an archive begun at an instant. */
     public static ArchiveName of(Kind kind, Instant begun, ZoneId zone) {
