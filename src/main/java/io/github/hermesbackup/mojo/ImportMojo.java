@@ -88,7 +88,7 @@ public final class ImportMojo extends HermesMojo {
                 Parameters.markers(markers),
                 force,
                 Parameters.seconds("hermes.databaseTimeout", databaseTimeout));
-        RestoreResult result = new Restore(request, machine(), listener(path, target)).run();
+        RestoreResult result = locked(target, () -> new Restore(request, machine(), listener(path, target)).run());
         say(result, target);
         conclude(Status.COMPLETE, "import into " + target.describe(), result.duration());
         Map<String, Long> counts = new LinkedHashMap<>();
