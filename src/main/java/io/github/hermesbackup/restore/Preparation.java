@@ -162,7 +162,9 @@ final class Preparation {
         extras.directories((name, database) -> {
             Optional<FileStat> stat = target.look(name);
             if (stat.isPresent() && stat.get().isDirectory()) {
-                journal.add(new Step.RemoveDirectory(name.substring(0, name.length() - 1), Attributes.of(stat.get())));
+                Slot slot = new Slot(volumes.of(target.path(name)), "extra-" + number[0]++);
+                journal.add(new Step.RemoveDirectory(
+                        name.substring(0, name.length() - 1), slot, Attributes.of(stat.get())));
             }
         });
     }

@@ -209,20 +209,26 @@ final class Rollback {
         touched.add(path.getParent());
     }
 
+    /** It is made again where nobody sees it, so that it is whole when it appears. */
     private void removedDirectory(Step.RemoveDirectory step) throws IOException {
         Path path = target.path(step.name());
+        Path again = staging.fresh(step.slot());
         if (exists(path)) {
             return;
         }
-        disk.makeDirectory(path, 0700);
+        if (exists(again)) {
+            disk.delete(again); // of a rollback that was interrupted here
+        }
+        disk.makeDirectory(again, 0700);
         Attributes before = step.before();
-        FileStat made = disk.stat(path);
+        FileStat made = disk.stat(again);
         if (before.uid() >= 0 && (before.uid() != made.uid() || before.gid() != made.gid())) {
-            disk.setOwner(path, before.uid(), before.gid());
+            disk.setOwner(again, before.uid(), before.gid());
         }
         if (before.mode() >= 0) {
-            disk.setMode(path, before.mode());
+            disk.setMode(again, before.mode());
         }
+        disk.rename(again, path);
         touched.add(path);
         touched.add(path.getParent());
     }

@@ -42,7 +42,7 @@ final class Staging {
             throws IOException {
         Staging staging = new Staging(disk, home);
         String name = RestoreDirectory.newName();
-        staging.directories.add(staging.place(home, volumes).resolve(name));
+        staging.directories.add(place(disk, home, volumes).resolve(name));
         for (Path root : volumes.roots().subList(1, volumes.roots().size())) {
             staging.directories.add(root.resolve(name));
         }
@@ -82,7 +82,7 @@ final class Staging {
         return staging;
     }
 
-    private Path place(Path home, Volumes volumes) throws IOException {
+    private static Path place(Disk disk, Path home, Volumes volumes) throws IOException {
         Path backups = home.resolve("backups");
         try {
             boolean usable = disk.stat(backups).isDirectory() && volumes.of(backups.resolve(OLD)) == 0;

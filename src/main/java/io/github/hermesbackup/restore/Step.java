@@ -27,8 +27,8 @@ sealed interface Step {
     /** Moves a file away into the slot. */
     record PutAside(String name, Slot slot, Seen old) implements Step {}
 
-    /** Removes a directory if it is empty. */
-    record RemoveDirectory(String name, Attributes before) implements Step {}
+    /** Removes a directory if it is empty; the slot is for making it again. */
+    record RemoveDirectory(String name, Slot slot, Attributes before) implements Step {}
 
     /** Sets mode and time. */
     record Describe(String name, Attributes before, Attributes after) implements Step {}

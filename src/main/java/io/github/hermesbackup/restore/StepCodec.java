@@ -43,6 +43,7 @@ final class StepCodec {
                 slot(out, it.slot());
                 seen(out, it.old());
             } else if (step instanceof Step.RemoveDirectory it) {
+                slot(out, it.slot());
                 attributes(out, it.before());
             } else if (step instanceof Step.Describe it) {
                 attributes(out, it.before());
@@ -85,7 +86,7 @@ final class StepCodec {
             case REPLACE -> new Step.Replace(name, slot(in), seen(in), fingerprint(in));
             case WRITE_PAGES -> new Step.WritePages(name, slot(in));
             case PUT_ASIDE -> new Step.PutAside(name, slot(in), seen(in));
-            case REMOVE_DIRECTORY -> new Step.RemoveDirectory(name, attributes(in));
+            case REMOVE_DIRECTORY -> new Step.RemoveDirectory(name, slot(in), attributes(in));
             case DESCRIBE -> new Step.Describe(name, attributes(in), attributes(in));
             default -> throw new IOException("unknown step " + kind);
         };
