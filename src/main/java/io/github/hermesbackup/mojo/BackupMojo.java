@@ -1,5 +1,6 @@
 package io.github.hermesbackup.mojo;
 
+import io.github.hermesbackup.archive.Compression;
 import io.github.hermesbackup.backup.Backup;
 import io.github.hermesbackup.backup.BackupRequest;
 import io.github.hermesbackup.backup.BackupResult;
@@ -10,10 +11,12 @@ import io.github.hermesbackup.home.HomeLocator;
 import io.github.hermesbackup.home.ScanRules;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Subject;
+import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -128,24 +131,42 @@ public final class BackupMojo extends HermesMojo {
                 .including(includes == null ? List.of() : includes)
                 .withMarkers(Parameters.markers(markers));
         boolean explicitFile = destination instanceof Destination.File;
-        BackupRequest request = new BackupRequest(
-                home,
-                rules,
-                ArchiveName.Kind.BACKUP,
-                destination,
-                Parameters.compression(compression),
-                explicitFile || writeUnchanged(),
-                explicitFile ? 0 : Parameters.atLeast("hermes.keep", keep, 0),
-                Parameters.seconds("hermes.databaseTimeout", databaseTimeout));
+        Duration patience = Parameters.seconds("hermes.databaseTimeout", databaseTimeout);
+        int keepNewest = explicitFile ? 0 : Parameters.atLeast("hermes.keep", keep, 0);
+        Compression how = Parameters.compression(compression);
+        boolean writeUnchanged = explicitFile || writeUnchanged();
         buildDirectory()
                 .filter(target -> destination.directory().startsWith(target))
                 .ifPresent(target -> console().warn("The output lies in " + target + ": mvn clean removes it."));
         BackupConsole console = new BackupConsole(console(), home);
-        BackupResult result = locked(home, () -> new Backup(request, machine(), console).run());
+        BackupResult result = locked(home, () -> {
+            List<Finding> known = betweenStates(home);
+            BackupRequest request = new BackupRequest(
+                    home,
+                    rules,
+                    ArchiveName.Kind.BACKUP,
+                    destination,
+                    how,
+                    writeUnchanged,
+                    keepNewest,
+                    patience,
+                    known);
+            return new Backup(request, machine(), console).run();
+        });
         result.archive()
                 .ifPresent(archive ->
                         new ArchivesOfBuild(session().getRepositorySession().getData()).add(archive));
         return conclude(result, console, home, begun);
+    }
+
+    /** A backup only reads the home, so it does not finish an interrupted restore; but what it makes is no whole state. */
+    private List<Finding> betweenStates(HermesHome home) throws IOException {
+        return interrupted(home, Duration.ZERO)
+                .describeUnderLock()
+                .map(state ->
+                        new Finding(Finding.Kind.FAILED, ".", state + ". Finish it with: " + recoverCommand(home)))
+                .stream()
+                .toList();
     }
 
     private boolean writeUnchanged() throws HermesException {
@@ -192,8 +213,9 @@ public final class BackupMojo extends HermesMojo {
             return Optional.empty();
         }
         String archive = "-Dhermes.archive=" + result.archive().get();
-        boolean isDefault = home.path().equals(HomeLocator.defaultHome(surroundings()));
         return Optional.of(
-                isDefault ? command("import", archive) : command("import", archive, "-Dhermes.home=" + home.path()));
+                isDefault(home)
+                        ? command("import", archive)
+                        : command("import", archive, "-Dhermes.home=" + home.path()));
     }
 }

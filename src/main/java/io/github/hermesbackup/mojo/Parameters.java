@@ -5,6 +5,7 @@ import io.github.hermesbackup.home.Markers;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
+import io.github.hermesbackup.restore.RestoreRequest.Links;
 import java.time.Duration;
 import java.util.List;
 
@@ -47,6 +48,14 @@ final class Parameters {
 
     static Markers markers(List<String> names) throws HermesException {
         return names == null || names.isEmpty() ? Markers.standard() : Markers.of(names);
+    }
+
+    static Links links(String value) throws HermesException {
+        return switch (value) {
+            case "refuse" -> Links.REFUSE;
+            case "through" -> Links.THROUGH;
+            default -> throw invalid("hermes.links", value, "refuse or through");
+        };
     }
 
     static int atLeast(String name, int value, int least) throws HermesException {
