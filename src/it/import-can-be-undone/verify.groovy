@@ -3,11 +3,16 @@ import io.github.hermesbackup.mojo.MavenProcess
 import io.github.hermesbackup.testkit.Trees
 import java.nio.file.Files
 import java.nio.file.Path
+import java.nio.file.attribute.PosixFilePermissions
 
 def root = basedir.toPath().toRealPath()
 def maven = new MavenProcess(
         root, mavenHome, projectDirectory, outerRepository, localRepositoryPath.toPath(), pluginVersion)
 def home = maven.sampleHome(maven.userHome().resolve(".hermes"))
+// A checkout has no modes; a restore makes secrets private, which is the one thing that an undo does not take back.
+[".env", "auth.json", "profiles/coder/.env"].each {
+    Files.setPosixFilePermissions(home.resolve(it), PosixFilePermissions.fromString("rw-------"))
+}
 def archive = root.resolve("old.zip").toString()
 maven.goal(root, "backup", "-Dhermes.output=${archive}".toString()).orFail()
 
@@ -42,7 +47,7 @@ assert MavenProcess.fact(imported, "Changes").startsWith("1 new, 1 replaced, 1 r
 assert Files.isRegularFile(home.resolve("SOUL.md"))
 assert Files.notExists(home.resolve("memories/NEW.md"))
 def json = new JsonSlurper().parse(root.resolve("import.json").toFile())
-assert json.status == "complete"
+assert json.status == "COMPLETE"
 assert json.counts.removed == 1
 def undo = MavenProcess.fact(imported, "Undo")
 assert undo.contains(home.resolve("backups/pre-import-").toString())
