@@ -90,12 +90,31 @@ abstract class HermesMojo extends AbstractMojo {
     /** True if this goal alone is to be skipped. */
     abstract boolean skipGoal();
 
+    /** False if a failure of this goal is one loud warning, and the build goes on. */
+    boolean failsTheBuild() {
+        return true;
+    }
+
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
         if (skip || skipGoal()) {
-            getLog().info("Skipped: " + (skip ? "hermes.skip" : "hermes." + goal() + ".skip") + " is set.");
+            String goal = Parameters.camelCase(goal());
+            getLog().info("Skipped: " + (skip ? "hermes.skip" : "hermes." + goal + ".skip") + " is set.");
             return;
         }
+        try {
+            runAndReport();
+        } catch (MojoExecutionException | MojoFailureException | RuntimeException e) {
+            if (failsTheBuild()) {
+                throw e;
+            }
+            getLog().warn("THE " + goal().toUpperCase(Locale.ROOT) + " BACKUP IS MISSING: " + e.getMessage()
+                    + " The build goes on because hermes.failOnError is false.");
+            getLog().debug(e);
+        }
+    }
+
+    private void runAndReport() throws MojoExecutionException, MojoFailureException {
         Instant begun = machine().clock().instant();
         try {
             Conclusion conclusion = run(begun);

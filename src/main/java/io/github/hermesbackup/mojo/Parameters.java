@@ -58,6 +58,15 @@ final class Parameters {
         };
     }
 
+    /** A goal's name as it stands in the names of its properties: {@code pre-update} is {@code preUpdate}. */
+    static String camelCase(String goal) {
+        StringBuilder out = new StringBuilder();
+        for (String word : goal.split("-")) {
+            out.append(out.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+        }
+        return out.toString();
+    }
+
     static int atLeast(String name, int value, int least) throws HermesException {
         if (value < least) {
             throw invalid(name, value, "a number from " + least);
