@@ -24,7 +24,7 @@ public final class MountPoints {
     public static Set<Path> below(Disk disk, Path directory) {
         Set<Path> points = new HashSet<>();
         try {
-            for (String line : read(disk).split("\n")) {
+            for (String line : read(disk, TABLE).split("\n")) {
                 String[] field = line.split(" ");
                 if (field.length > MOUNT_POINT) {
                     Path point = FileName.resolve(
@@ -40,10 +40,11 @@ public final class MountPoints {
         return points;
     }
 
-    private static String read(Disk disk) throws IOException {
+    /** A file of {@code /proc}, whose size is not known before its end, a character a byte. */
+    static String read(Disk disk, Path file) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         ByteBuffer buffer = ByteBuffer.allocate(1 << 14);
-        try (FileChannel table = disk.openForReading(TABLE)) {
+        try (FileChannel table = disk.openForReading(file)) {
             while (table.read(buffer) >= 0) {
                 text.write(buffer.array(), 0, buffer.position());
                 buffer.clear();
@@ -53,7 +54,7 @@ public final class MountPoints {
     }
 
     /** Space, tab, line feed and backslash stand as three octal digits behind a backslash; the rest are the name's bytes. */
-    private static String unescape(String field) {
+    static String unescape(String field) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 0; i < field.length(); i++) {
             if (field.charAt(i) == '\\') {
