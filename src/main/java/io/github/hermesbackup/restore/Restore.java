@@ -93,6 +93,7 @@ public final class Restore {
     private boolean prepare(Source source, Plan plan, Staging staging) throws IOException {
         try (JournalWriter journal = staging.journal()) {
             new Stager(disk, planner, target, volumes, databases, metadata, staging).stage(source, plan, listener);
+            new HeldDatabases(target, home).requireNone(source, plan);
             listener.ready(plan.preview());
             new Preparation(disk, target, volumes, planner, metadata, staging).prepare(source, plan);
             if (journal.steps() > 0) {
