@@ -256,7 +256,7 @@ final class Rollback {
         boolean ours = EntryTime.of(now.get().modified())
                         .equals(EntryTime.of(step.after().modified()))
                 || apart.compareTo(CLOCK_OF_COARSE_FILE_SYSTEMS) < 0;
-        if (ours) {
+        if (ours && !now.get().modified().equals(step.before().modified())) {
             disk.setModified(path, step.before().modified());
         }
     }
