@@ -35,6 +35,11 @@ enum RealDisk implements Disk {
     }
 
     @Override
+    public FileChannel openForWriting(Path file) throws IOException {
+        return FileChannel.open(file, Set.of(StandardOpenOption.WRITE, NO_FOLLOW));
+    }
+
+    @Override
     public FileChannel create(Path file, int mode) throws IOException {
         Set<java.nio.file.OpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ, NO_FOLLOW);
@@ -71,11 +76,25 @@ enum RealDisk implements Disk {
 
     @Override
     public FileStat stat(Path path) throws IOException {
+        return describe(path, NO_FOLLOW);
+    }
+
+    @Override
+    public FileStat statFollowing(Path path) throws IOException {
+        return describe(path);
+    }
+
+    @Override
+    public boolean isWritable(Path path) {
+        return Files.isWritable(path);
+    }
+
+    private static FileStat describe(Path path, LinkOption... options) throws IOException {
         if (!UNIX) {
-            return basicStat(path);
+            return basicStat(path, options);
         }
         Map<String, Object> all =
-                Files.readAttributes(path, "unix:mode,size,lastModifiedTime,ctime,ino,dev,nlink,uid,gid", NO_FOLLOW);
+                Files.readAttributes(path, "unix:mode,size,lastModifiedTime,ctime,ino,dev,nlink,uid,gid", options);
         int mode = (Integer) all.get("mode");
         return new FileStat(
                 kindOf(mode),
@@ -102,8 +121,8 @@ enum RealDisk implements Disk {
         };
     }
 
-    private static FileStat basicStat(Path path) throws IOException {
-        BasicFileAttributes all = Files.readAttributes(path, BasicFileAttributes.class, NO_FOLLOW);
+    private static FileStat basicStat(Path path, LinkOption... options) throws IOException {
+        BasicFileAttributes all = Files.readAttributes(path, BasicFileAttributes.class, options);
         FileStat.Kind kind;
         if (all.isSymbolicLink() || (all.isOther() && all.isDirectory())) {
             kind = FileStat.Kind.LINK; // Windows reports a junction as a directory that is "other"
