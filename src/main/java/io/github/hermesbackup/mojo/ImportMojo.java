@@ -2,6 +2,7 @@ package io.github.hermesbackup.mojo;
 
 import io.github.hermesbackup.home.HermesHome;
 import io.github.hermesbackup.home.HomeLocator;
+import io.github.hermesbackup.home.Markers;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
@@ -9,12 +10,17 @@ import io.github.hermesbackup.io.Sizes;
 import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.RunReport;
 import io.github.hermesbackup.report.Status;
+import io.github.hermesbackup.restore.ArchiveSource;
 import io.github.hermesbackup.restore.Restore;
 import io.github.hermesbackup.restore.RestoreListener;
+import io.github.hermesbackup.restore.RestorePreview;
 import io.github.hermesbackup.restore.RestoreRequest;
+import io.github.hermesbackup.restore.RestoreRequest.Links;
 import io.github.hermesbackup.restore.RestoreResult;
+import io.github.hermesbackup.restore.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,21 +88,22 @@ public final class ImportMojo extends HermesMojo {
     Conclusion run(Instant begun) throws IOException {
         Path path = requiredArchive();
         HermesHome target = HomeLocator.locateTarget(disk(), configuredHome().orElse(null), surroundings());
-        RestoreRequest request = new RestoreRequest(
-                path,
-                target,
-                Parameters.markers(markers),
-                force,
-                Parameters.seconds("hermes.databaseTimeout", databaseTimeout));
-        RestoreResult result = new Restore(request, machine(), listener(path, target)).run();
+        Markers marks = Parameters.markers(markers);
+        Duration patience = Parameters.seconds("hermes.databaseTimeout", databaseTimeout);
+        RestoreResult result;
+        try (ArchiveSource source = ArchiveSource.open(disk(), path, marks)) {
+            RestoreRequest request = new RestoreRequest(
+                    source, target, marks, force, Selection.ALL, Optional.empty(), Links.REFUSE, patience);
+            result = new Restore(request, machine(), listener(path, target)).run();
+        }
         say(result, target);
         conclude(Status.COMPLETE, "import into " + target.describe(), result.duration());
         Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("files", result.files());
-        counts.put("created", result.created());
-        counts.put("replaced", result.replaced());
-        counts.put("unchanged", result.unchanged());
-        counts.put("skipped", (long) result.skipped().size());
+        counts.put("files", result.done().files());
+        counts.put("created", result.done().created());
+        counts.put("replaced", result.done().replaced());
+        counts.put("unchanged", result.done().unchanged());
+        counts.put("skipped", (long) result.done().skipped().size());
         return new Conclusion(
                 new RunReport(
                         goal(),
@@ -109,7 +116,7 @@ public final class ImportMojo extends HermesMojo {
                         Optional.empty(),
                         counts,
                         Map.of(),
-                        result.skipped()),
+                        result.done().skipped()),
                 Optional.empty());
     }
 
@@ -142,9 +149,10 @@ public final class ImportMojo extends HermesMojo {
         console()
                 .fact(
                         "Restored",
-                        Sizes.count(result.created()) + " new, " + Sizes.count(result.replaced()) + " replaced, "
-                                + Sizes.count(result.unchanged()) + " already right");
-        List<Finding> skipped = result.skipped();
+                        Sizes.count(result.done().created()) + " new, "
+                                + Sizes.count(result.done().replaced()) + " replaced, "
+                                + Sizes.count(result.done().unchanged()) + " already right");
+        List<Finding> skipped = result.done().skipped();
         if (!skipped.isEmpty()) {
             console()
                     .fact(
@@ -159,7 +167,7 @@ public final class ImportMojo extends HermesMojo {
                                     + (skipped.size() > Console.FIRST ? " …" : ""));
             skipped.forEach(finding -> console().detail("Left out", finding.path() + "  " + finding.reason()));
         }
-        for (RestoreResult.Database database : result.databases()) {
+        for (RestorePreview.Database database : result.done().databases()) {
             if (database.hasFewerRows()) {
                 console()
                         .warn(database.name() + " had more rows than the archive: " + rows(database.before()) + " -> "
@@ -169,7 +177,7 @@ public final class ImportMojo extends HermesMojo {
         result.leftover().ifPresent(left -> console().warn("Could not be cleared away: " + left));
     }
 
-    private static String rows(RestoreResult.Rows rows) {
+    private static String rows(RestorePreview.Rows rows) {
         return count(rows.sessions(), "session") + " / " + count(rows.messages(), "message");
     }
 
