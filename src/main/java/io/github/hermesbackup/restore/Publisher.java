@@ -91,7 +91,7 @@ final class Publisher {
         Path path = target.path(step.name());
         Path old = staging.old(step.slot());
         requireUnchanged(target.look(step.name()), step.old(), path);
-        if (!exists(old)) {
+        if (!step.linked()) {
             disk.rename(path, old);
             staging.forceOld(step.slot());
         }
@@ -170,15 +170,6 @@ final class Publisher {
     private void force(Path file) throws IOException {
         try (FileChannel channel = disk.openForReading(file)) {
             disk.force(channel);
-        }
-    }
-
-    private boolean exists(Path path) throws IOException {
-        try {
-            disk.stat(path);
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
         }
     }
 }

@@ -127,7 +127,7 @@ public final class Recovery {
         TargetTree tree = new TargetTree(disk, real);
         Metadata metadata = new Metadata(disk, machine.umask());
         DatabaseTarget databases = new DatabaseTarget(disk, databasePatience);
-        Planner planner = new Planner(disk, tree, new Volumes(disk, real), Selection.ALL);
+        Planner planner = new Planner(disk, tree, new Volumes(disk, real), metadata, Selection.ALL);
         Rollback rollback = new Rollback(disk, tree, staging, metadata, databases, planner);
         List<RestoreConflict> conflicts =
                 new Transaction(disk, home, staging, metadata, databases, planner).rollBack(rollback);

@@ -44,10 +44,10 @@ public final class Restore {
         this.listener = listener;
         this.disk = machine.disk();
         this.home = request.target().realPath();
-        this.target = new TargetTree(disk, home);
+        this.target = new TargetTree(disk, home, request.links());
         this.volumes = new Volumes(disk, home);
         this.metadata = new Metadata(disk, machine.umask());
-        this.planner = new Planner(disk, target, volumes, request.selection());
+        this.planner = new Planner(disk, target, volumes, metadata, request.selection());
         this.databases = new DatabaseTarget(disk, request.databasePatience());
     }
 

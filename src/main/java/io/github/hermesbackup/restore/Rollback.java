@@ -181,7 +181,10 @@ final class Rollback {
             return;
         }
         Optional<FileStat> now = stat(path);
-        if (now.isEmpty() && exists(staging.fresh(step.slot())) && aside.get().links() == 1) {
+        boolean published = !exists(staging.fresh(step.slot()));
+        if (step.linked() && !published) {
+            disk.delete(old); // only a second name, or what somebody else replaced before us
+        } else if (now.isEmpty() && !published) {
             disk.rename(old, path); // moved away for want of hard links, and nothing has come in its place yet
         } else if (now.isEmpty()) {
             conflict(path, "it was removed since", Optional.of(staging.keep(step.slot(), step.name(), old)));
