@@ -1,14 +1,19 @@
 package io.github.hermesbackup.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hermesbackup.backup.DiskWith;
+import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.restore.OldAndNew.State;
+import io.github.hermesbackup.testkit.CrashImages;
 import io.github.hermesbackup.testkit.Failure;
 import io.github.hermesbackup.testkit.Fault;
 import io.github.hermesbackup.testkit.FaultLoop;
 import io.github.hermesbackup.testkit.FaultyDisk;
 import io.github.hermesbackup.testkit.InMemory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RestoreFaultLoopTest {
 
     /** Every how many-th operation fails where not all of them do: prime, so that loops over members are hit everywhere. */
-    private static final int STRIDE = 13;
+    private static final int STRIDE = 5;
 
     @TempDir(factory = InMemory.class)
     Path work;
@@ -65,6 +70,37 @@ class RestoreFaultLoopTest {
     void everyFailureOfEveryKind(Failure failure) throws Exception {
         FaultLoop.run(k -> Fault.once(failure, k), 1, this::restoreWithOneFailure);
         FaultLoop.run(k -> Fault.from(failure, k), 1, this::restoreOnADiskThatBreaks);
+    }
+
+    @Test
+    void aRecoveryThatFailsAnywhereIsFinishedByTheNextOne() throws Exception {
+        CrashImages.Before crashed = crashBeforeTheCommit();
+        int rounds = FaultLoop.run(k -> Fault.once(Failure.EIO, k), 1, disk -> recover(crashed, disk));
+        assertThat(rounds).isGreaterThan(100);
+        FaultLoop.run(k -> Fault.from(Failure.EIO, k), STRIDE, disk -> recover(crashed, disk));
+        FaultLoop.run(k -> Fault.from(Failure.ENOSPC, k), STRIDE, disk -> recover(crashed, disk));
+    }
+
+    /** Everything is published and nothing is for good. */
+    private CrashImages.Before crashBeforeTheCommit() throws IOException {
+        Disk disk = DiskWith.before("rename", path -> path.endsWith("journal.committed"), path -> {
+            throw new DiskThatDies.PowerCut();
+        });
+        assertThatThrownBy(both.restore().on(disk)::run).isInstanceOf(DiskThatDies.PowerCut.class);
+        return CrashImages.before(both.home());
+    }
+
+    private void recover(CrashImages.Before crashed, FaultyDisk disk) throws Exception {
+        OldAndNew.remove(both.home());
+        crashed.writeTo(Files.createDirectory(both.home()));
+        try {
+            assertThat(Restores.recover(both.home(), disk))
+                    .allSatisfy(one -> assertThat(one.conflicts()).isEmpty());
+        } catch (IOException e) {
+            assertThat(e.getMessage()).doesNotContain("\n");
+            Restores.recover(both.home());
+        }
+        assertThat(both.state()).as(both.differences()).isEqualTo(State.OLD);
     }
 
     @Test

@@ -69,6 +69,11 @@ public final class CrashImages {
             this.model = model;
         }
 
+        /** Makes it once more, in an existing empty directory. */
+        public void writeTo(Path other) throws IOException {
+            model.writeTo(other);
+        }
+
         /** The images of what the disk has recorded since. */
         public CrashImages after(RecordingDisk disk) {
             List<LoggedOperation> log = disk.log();
