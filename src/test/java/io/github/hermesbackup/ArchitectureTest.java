@@ -102,6 +102,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyIoCallsTheSystemItself() {
+        only("io", resideInAPackage("com.sun.jna.."));
+    }
+
+    @Test
     void onlyArchiveKnowsZip() {
         only(
                 "archive",

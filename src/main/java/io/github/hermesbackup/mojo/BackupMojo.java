@@ -141,7 +141,7 @@ public final class BackupMojo extends HermesMojo {
                 .filter(target -> destination.directory().startsWith(target))
                 .ifPresent(target -> console().warn("The output lies in " + target + ": mvn clean removes it."));
         BackupConsole console = new BackupConsole(console(), home);
-        BackupResult result = new Backup(request, machine(), console).run();
+        BackupResult result = locked(home, () -> new Backup(request, machine(), console).run());
         result.archive()
                 .ifPresent(archive ->
                         new ArchivesOfBuild(session().getRepositorySession().getData()).add(archive));

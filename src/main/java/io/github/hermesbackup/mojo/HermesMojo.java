@@ -1,9 +1,11 @@
 package io.github.hermesbackup.mojo;
 
+import io.github.hermesbackup.home.HermesHome;
 import io.github.hermesbackup.home.Surroundings;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
+import io.github.hermesbackup.io.HomeLock;
 import io.github.hermesbackup.io.IoReason;
 import io.github.hermesbackup.io.Machine;
 import io.github.hermesbackup.io.Sizes;
@@ -55,6 +57,14 @@ abstract class HermesMojo extends AbstractMojo {
      */
     @Parameter(property = "hermes.resultFile")
     private String resultFile;
+
+    /**
+     * Seconds to wait for another backup or restore of the same home to end, the agent's own backup included.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hermes.lockTimeout", defaultValue = "10")
+    private int lockTimeout;
 
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private MavenSession session;
@@ -192,6 +202,20 @@ abstract class HermesMojo extends AbstractMojo {
 
     final MavenSession session() {
         return session;
+    }
+
+    /** Work that may fail. */
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /** Does work while nobody else backs up or restores the home; where it cannot be locked, says so and does it all the same. */
+    final <T> T locked(HermesHome home, Work<T> work) throws IOException {
+        Duration timeout = Parameters.seconds("hermes.lockTimeout", lockTimeout);
+        try (HomeLock lock = HomeLock.acquire(machine(), home.realPath(), home.path(), timeout)) {
+            lock.warning().ifPresent(console()::warn);
+            return work.run();
+        }
     }
 
     /** What the world outside says. Relative paths begin at the module's directory, without a project at the current one. */

@@ -157,7 +157,8 @@ public final class Recovery {
     private RecoveryResult result(
             Path directory, Optional<JournalHeader> header, Journal.State state, List<RestoreConflict> conflicts) {
         Outcome outcome = switch (state) {
-            case STAGING -> Outcome.NOTHING_HAD_CHANGED;
+            // Without any journal it is the last that was left of one that had ended, either way.
+            case STAGING -> header.isPresent() ? Outcome.NOTHING_HAD_CHANGED : Outcome.CLEARED_AWAY;
             case ARMED, UNDONE -> Outcome.TAKEN_BACK;
             case COMMITTED -> Outcome.CLEARED_AWAY;
         };
