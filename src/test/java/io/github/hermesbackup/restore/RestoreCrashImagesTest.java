@@ -1,7 +1,10 @@
 package io.github.hermesbackup.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hermesbackup.backup.DiskWith;
+import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.restore.OldAndNew.State;
 import io.github.hermesbackup.testkit.CrashImages;
 import io.github.hermesbackup.testkit.InMemory;
@@ -69,6 +72,26 @@ class RestoreCrashImagesTest {
         }
     }
 
+    @Test
+    void whateverACrashOfTheRecoveryLosesTheHomeBecomesTheOldOne() throws Exception {
+        both.makeOld();
+        Disk untilTheCommit = DiskWith.before("rename", path -> path.endsWith("journal.committed"), path -> {
+            throw new DiskThatDies.PowerCut();
+        });
+        assertThatThrownBy(both.restore().on(untilTheCommit)::run).isInstanceOf(DiskThatDies.PowerCut.class);
+        CrashImages.Before before = CrashImages.before(both.home());
+        RecordingDisk disk = new RecordingDisk();
+        Restores.recover(both.home(), disk);
+        assertThat(both.state()).as(both.differences()).isEqualTo(State.OLD);
+        images = before.after(disk);
+
+        crash(100);
+        for (int crash = 0; crash <= images.operations(); crash++) {
+            recover(images.image(crash, 0, crash));
+        }
+        assertThat(outcomes).containsOnlyKeys(State.OLD);
+    }
+
     private void recover(CrashImages.Image image) throws IOException {
         OldAndNew.remove(both.home());
         image.writeTo(Files.createDirectory(both.home()));
@@ -82,7 +105,7 @@ class RestoreCrashImagesTest {
                 .allSatisfy(
                         one -> assertThat(one.conflicts()).as(image.toString()).isEmpty());
         State state = both.state();
-        assertThat(state).as("%s: %s %s", image, both.differences(), recovered).isNotEqualTo(State.NEITHER);
+        assertThat(state).as("%s%n%s%n%s", both.differences(), recovered, image).isNotEqualTo(State.NEITHER);
         outcomes.merge(state, 1, Integer::sum);
     }
 }
