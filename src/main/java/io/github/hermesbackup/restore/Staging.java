@@ -171,6 +171,7 @@ final class Staging {
         if (!exists(path)) {
             makeAll(path.getParent());
             disk.makeDirectory(path, 0700);
+            disk.forceDirectory(path.getParent()); // before anything is moved into it, which would go with it
         }
     }
 
