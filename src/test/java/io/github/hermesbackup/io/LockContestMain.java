@@ -31,6 +31,7 @@ final class LockContestMain {
                 goIn(arena);
                 won++;
             } catch (HermesException e) {
+                System.out.println("gave up");
                 longest = Math.max(longest, System.nanoTime() - begun);
             }
         }

@@ -114,7 +114,7 @@ class MissingHomeLockTest {
         Path beside = directory.resolve("home.backup.lock");
         List<String> arguments = List.of(home.toUri().toString(), "0");
         try (ChildProcess killed = ChildProcess.start(HomeLockMain.class, arguments)) {
-            killed.await("locked");
+            assertThat(killed.await("")).isEqualTo("locked");
             killed.kill();
         }
         assertThat(beside).isEmptyFile();
