@@ -13,7 +13,7 @@ import java.util.Deque;
  * Follows symbolic links one component at a time, through {@link Disk} and by the names' bytes, so that it works under
  * every locale and each step can be made to fail in a test.
  */
-final class RealPath {
+public final class RealPath {
 
     /** As many links as Linux follows before it gives up (path_resolution(7)). */
     private static final int MAX_LINKS = 40;
@@ -26,12 +26,12 @@ final class RealPath {
      * @throws NoSuchFileException if there is nothing at its end
      * @throws FileSystemLoopException if the links lead in a circle
      */
-    static Path of(Disk disk, Path absolute) throws IOException {
+    public static Path of(Disk disk, Path absolute) throws IOException {
         return follow(disk, absolute, false);
     }
 
     /** As {@link #of}, but components that do not exist are taken as they are written. */
-    static Path ofPossible(Disk disk, Path absolute) throws IOException {
+    public static Path ofPossible(Disk disk, Path absolute) throws IOException {
         return follow(disk, absolute, true);
     }
 

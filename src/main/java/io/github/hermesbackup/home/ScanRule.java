@@ -52,13 +52,6 @@ public record ScanRule(String id, String reason, Place place, Shape shape, List<
             boolean covers(String directory) {
                 return Profiles.local(directory).equalsIgnoreCase("dashboard_auth/");
             }
-        },
-        /** In a directory {@code backups/}. */
-        BACKUPS {
-            @Override
-            boolean covers(String directory) {
-                return directory.equals("backups/") || directory.endsWith("/backups/");
-            }
         };
 
         abstract boolean covers(String directory);
@@ -82,6 +75,8 @@ public record ScanRule(String id, String reason, Place place, Shape shape, List<
         OWN_ARCHIVE,
         /** A file named like the leavings of an interrupted run of ours. */
         OWN_PARTIAL,
+        /** A directory named like one in which a restore stages. */
+        OWN_STAGING,
         /** Not by its name alone: the scan looks at what it is or what lies beside it. */
         SEEN_BY_SCAN
     }
@@ -108,6 +103,7 @@ public record ScanRule(String id, String reason, Place place, Shape shape, List<
             case OWN_ARCHIVE ->
                 !directory && name.endsWith(".zip") && ArchiveName.parse(name).isPresent();
             case OWN_PARTIAL -> !directory && PartialFile.isName(name);
+            case OWN_STAGING -> directory && RestoreDirectory.isName(name);
             case SEEN_BY_SCAN -> false;
         };
     }

@@ -39,6 +39,12 @@ public interface Disk {
     /** Describes a name; {@link java.nio.file.NoSuchFileException} if there is none. */
     FileStat stat(Path path) throws IOException;
 
+    /**
+     * Describes what a name leads to, every symbolic link followed: those of {@code /proc/<pid>/fd} too, which lead to the open
+     * file itself, whatever has become of its name.
+     */
+    FileStat statBehind(Path path) throws IOException;
+
     /** Names in a directory, in no order. */
     List<Path> list(Path directory) throws IOException;
 

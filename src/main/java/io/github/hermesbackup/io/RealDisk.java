@@ -28,6 +28,7 @@ enum RealDisk implements Disk {
     private static final boolean UNIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
     private static final LinkOption NO_FOLLOW = LinkOption.NOFOLLOW_LINKS;
+    private static final LinkOption[] FOLLOW = {};
 
     @Override
     public FileChannel openForReading(Path file) throws IOException {
@@ -71,11 +72,20 @@ enum RealDisk implements Disk {
 
     @Override
     public FileStat stat(Path path) throws IOException {
+        return stat(path, NO_FOLLOW);
+    }
+
+    @Override
+    public FileStat statBehind(Path path) throws IOException {
+        return stat(path, FOLLOW);
+    }
+
+    private static FileStat stat(Path path, LinkOption... links) throws IOException {
         if (!UNIX) {
-            return basicStat(path);
+            return basicStat(path, links);
         }
         Map<String, Object> all =
-                Files.readAttributes(path, "unix:mode,size,lastModifiedTime,ctime,ino,dev,nlink,uid,gid", NO_FOLLOW);
+                Files.readAttributes(path, "unix:mode,size,lastModifiedTime,ctime,ino,dev,nlink,uid,gid", links);
         int mode = (Integer) all.get("mode");
         return new FileStat(
                 kindOf(mode),
@@ -102,8 +112,8 @@ enum RealDisk implements Disk {
         };
     }
 
-    private static FileStat basicStat(Path path) throws IOException {
-        BasicFileAttributes all = Files.readAttributes(path, BasicFileAttributes.class, NO_FOLLOW);
+    private static FileStat basicStat(Path path, LinkOption... links) throws IOException {
+        BasicFileAttributes all = Files.readAttributes(path, BasicFileAttributes.class, links);
         FileStat.Kind kind;
         if (all.isSymbolicLink() || (all.isOther() && all.isDirectory())) {
             kind = FileStat.Kind.LINK; // Windows reports a junction as a directory that is "other"
@@ -161,12 +171,11 @@ enum RealDisk implements Disk {
     @Override
     public void setMode(Path path, int mode) throws IOException {
         if (UNIX) {
-            Files.setAttribute(path, "unix:mode", mode & 07777, NO_FOLLOW_IF_POSSIBLE);
+            // chmod(2) cannot be told not to follow on Linux; callers set modes on names they have just created or
+            // described.
+            Files.setAttribute(path, "unix:mode", mode & 07777, FOLLOW);
         }
     }
-
-    // chmod(2) cannot be told not to follow on Linux; callers set modes on names they have just created or described.
-    private static final LinkOption[] NO_FOLLOW_IF_POSSIBLE = {};
 
     @Override
     public void setOwner(Path path, int uid, int gid) throws IOException {

@@ -4,6 +4,8 @@ package io.github.hermesbackup.restore;
 enum Action {
     /** It is never restored. */
     SKIP,
+    /** The caller did not select it. */
+    IGNORE,
     /** A file that is not there yet. */
     CREATE,
     /** A file that is there, to be replaced by the staged one. */
@@ -20,5 +22,10 @@ enum Action {
     /** True if the member's content has to be staged. */
     boolean needsContent() {
         return this == CREATE || this == REPLACE || this == WRITE_PAGES;
+    }
+
+    /** True if something of the home is made or changed by it, besides modes and times. */
+    boolean changes() {
+        return needsContent() || this == CREATE_DIRECTORY;
     }
 }

@@ -5,12 +5,12 @@ import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
+import io.github.hermesbackup.restore.RestorePreview.Rows;
 import io.github.hermesbackup.sqlite.DatabaseCheck;
-import io.github.hermesbackup.sqlite.DatabaseFile;
 import io.github.hermesbackup.sqlite.LiveCopy;
 import io.github.hermesbackup.sqlite.LiveRestore;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +19,8 @@ import java.util.OptionalLong;
 
 /** Databases of the target: their images are checked before anything changes, and written into the files that are in use. */
 final class DatabaseTarget {
+
+    private static final String[] COUNTED = {"sessions", "messages"};
 
     private final Disk disk;
     private final LiveCopy copies;
@@ -47,8 +49,26 @@ final class DatabaseTarget {
         }
     }
 
-    boolean sameContent(Path image, Path target) throws IOException {
-        return restores.sameContent(image, target);
+    /**
+     * How a database compares with an image.
+     *
+     * @param same true if it holds the same already
+     * @param before its rows
+     */
+    record Comparison(boolean same, Rows before) {}
+
+    Comparison compare(Path image, Path target) throws IOException {
+        LiveRestore.Comparison comparison = restores.compare(image, target, COUNTED);
+        return new Comparison(comparison.same(), rows(comparison.rows()));
+    }
+
+    /**
+     * The same without even opening it where it is, which may leave a file beside it: for a dry run.
+     *
+     * @param image in a private directory, in which there is room for a copy of the target
+     */
+    boolean holdsUntouched(Path target, Path image) throws IOException {
+        return restores.compareUntouched(image, target);
     }
 
     /** True if pages can be written into what is there; a file that SQLite cannot make sense of is replaced. */
@@ -57,32 +77,39 @@ final class DatabaseTarget {
     }
 
     /**
-     * Keeps the target's present state, writes the image into it, and says how to take that back. As long as nothing is
-     * written there is nothing to take back: others may go on committing to a database that was refused.
+     * Keeps the target's present state, durably, before anything is written into it.
+     *
+     * @param unfinished where the copy lies until it is whole
+     * @param old where it lies afterwards: the caller makes that name durable
      */
-    void write(Path image, Path target, Path old, Undo undo) throws IOException {
-        copies.copy(target, old);
-        String otherwise = target + " has the restored content, its old one is in " + old;
-        restores.write(image, target, () -> undo.add(otherwise, () -> restores.write(old, target)));
-    }
-
-    /** Moves away what another generation of a database left beside a name that gets a new file. */
-    void moveSidecarsAway(Path target, Staging staging, int ordinal, Undo undo) throws IOException {
-        for (String suffix : DatabaseFile.SIDECAR_SUFFIXES) {
-            Path sidecar = DatabaseFile.sidecar(target, suffix);
-            Path old = staging.old(ordinal, suffix);
-            try {
-                disk.rename(sidecar, old);
-            } catch (NoSuchFileException e) {
-                continue;
-            }
-            undo.add(sidecar + " is in " + old, () -> disk.rename(old, sidecar));
+    void keep(Path target, Path unfinished, Path old) throws IOException {
+        copies.copy(target, unfinished);
+        try (FileChannel copy = disk.openForReading(unfinished)) {
+            disk.force(copy);
         }
+        disk.rename(unfinished, old);
     }
 
-    RestoreResult.Rows rows(Path image) throws IOException {
-        Map<String, Long> counts = DatabaseCheck.rowCounts(image, "sessions", "messages");
-        return new RestoreResult.Rows(rows(counts, "sessions"), rows(counts, "messages"));
+    /** @param changed told when the content has changed: a failure before it has nothing to take back */
+    void write(Path image, Path target, Runnable changed) throws IOException {
+        restores.write(image, target, changed);
+    }
+
+    /** Tells what a database that may be in use holds from what others hold; takes no room. */
+    byte[] digest(Path database) throws IOException {
+        return restores.digest(database);
+    }
+
+    byte[] digestOfImage(Path image) throws IOException {
+        return restores.digestOfImage(image);
+    }
+
+    Rows rows(Path image) throws IOException {
+        return rows(DatabaseCheck.rowCounts(image, COUNTED));
+    }
+
+    private static Rows rows(Map<String, Long> counts) {
+        return new Rows(rows(counts, COUNTED[0]), rows(counts, COUNTED[1]));
     }
 
     private static OptionalLong rows(Map<String, Long> counts, String table) {

@@ -1,15 +1,17 @@
 package io.github.hermesbackup.restore;
 
-import io.github.hermesbackup.archive.ArchiveEntry;
 import io.github.hermesbackup.archive.EntryTime;
 import io.github.hermesbackup.home.Secrets;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Permission bits, owner and time of what is restored. */
 final class Metadata {
+
+    private static final int ROOT = 0;
 
     private final Disk disk;
     private final int umask;
@@ -20,14 +22,14 @@ final class Metadata {
     }
 
     /** Secrets are private whatever the archive says; what has no bits recorded gets those of a new file. */
-    int mode(ArchiveEntry entry, String name) {
-        if (!entry.isDirectory() && Secrets.isAlwaysPrivate(name)) {
+    int mode(Member member) {
+        if (!member.isDirectory() && Secrets.isAlwaysPrivate(member.name())) {
             return 0600;
         }
-        if (entry.mode() >= 0) {
-            return entry.mode();
+        if (member.mode() >= 0) {
+            return member.mode();
         }
-        return (entry.isDirectory() ? 0777 : 0666) & ~umask;
+        return (member.isDirectory() ? 0777 : 0666) & ~umask;
     }
 
     /** For a directory that no member describes. */
@@ -36,29 +38,51 @@ final class Metadata {
     }
 
     /** True if a file or directory has the bits and the time already. */
-    boolean isRight(FileStat stat, ArchiveEntry entry, String name) {
-        return (stat.mode() < 0 || (stat.mode() & 0777) == mode(entry, name))
-                && EntryTime.of(stat.modified()).equals(entry.time());
+    boolean isRight(FileStat stat, Member member) {
+        return hasMode(stat, member) && EntryTime.of(stat.modified()).equals(member.time());
     }
 
-    void apply(Path path, ArchiveEntry entry, String name) throws IOException {
-        disk.setMode(path, mode(entry, name));
-        disk.setModified(path, entry.time().toFileTime());
+    boolean hasMode(FileStat stat, Member member) {
+        return stat.mode() < 0 || (stat.mode() & 0777) == mode(member);
     }
 
-    /** Puts back what was there before. */
-    void putBack(Path path, FileStat before) throws IOException {
-        if (before.mode() >= 0) {
-            disk.setMode(path, before.mode());
+    /** What a file or directory is to have; the owner stays. */
+    Attributes wanted(Member member, FileStat now) {
+        return new Attributes(now.mode() < 0 ? -1 : mode(member), member.time().toFileTime(), now.uid(), now.gid());
+    }
+
+    /** Sets mode and time. */
+    void set(Path path, Attributes attributes) throws IOException {
+        if (attributes.mode() >= 0) {
+            disk.setMode(path, attributes.mode());
         }
-        disk.setModified(path, before.modified());
+        disk.setModified(path, attributes.modified());
     }
 
-    /** Gives a staged file the owner of the file that it will replace. */
-    void takeOwner(Path staged, FileStat old) throws IOException {
-        FileStat now = disk.stat(staged);
-        if (old.uid() >= 0 && (old.uid() != now.uid() || old.gid() != now.gid())) {
-            disk.setOwner(staged, old.uid(), old.gid());
+    /**
+     * Gives what this run has made the owner that belongs there: the old one's if something is replaced. Root writing into
+     * somebody's home must not leave files there that lock the user out.
+     *
+     * @param path what was made
+     * @param directory where it will lie; need not exist yet
+     * @param old what it replaces, or null
+     */
+    void own(Path path, Path directory, FileStat old) throws IOException {
+        FileStat made = disk.stat(path);
+        FileStat owner = old;
+        if (owner == null && made.uid() == ROOT) {
+            owner = nearest(directory);
+        }
+        if (owner != null && owner.uid() >= 0 && (owner.uid() != made.uid() || owner.gid() != made.gid())) {
+            disk.setOwner(path, owner.uid(), owner.gid());
+        }
+    }
+
+    private FileStat nearest(Path directory) throws IOException {
+        try {
+            return disk.stat(directory);
+        } catch (NoSuchFileException e) {
+            return nearest(directory.getParent());
         }
     }
 }

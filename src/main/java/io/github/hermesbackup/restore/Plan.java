@@ -4,17 +4,22 @@ import io.github.hermesbackup.report.Finding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** What is to be done about each member, by its number in the archive, and what has been found out on the way. */
+/** What is to be done about each member, by its number in the source, and what has been found out on the way. */
 final class Plan {
 
     private byte[] actions = new byte[256];
     private final BitSet databases = new BitSet();
     private final BitSet replacedDatabases = new BitSet();
-    private long files;
-    private long bytesToStage;
+    private final Map<Integer, RestorePreview.Database> rows = new HashMap<>();
+    private final Map<Integer, Long> bytesToStage = new HashMap<>();
     private final List<Finding> skipped = new ArrayList<>();
+    private Extras extras = Extras.NONE;
+    private long files;
+    private long adjusted;
 
     void set(int ordinal, Action action) {
         if (ordinal >= actions.length) {
@@ -34,6 +39,16 @@ final class Plan {
             count += chosen == action.ordinal() ? 1 : 0;
         }
         return count;
+    }
+
+    /** True if a file or directory of the home is made, replaced or removed. */
+    boolean changesAnything() {
+        for (byte chosen : actions) {
+            if (Action.values()[chosen].changes()) {
+                return true;
+            }
+        }
+        return extras.count() > 0;
     }
 
     void markDatabase(int ordinal) {
@@ -58,8 +73,13 @@ final class Plan {
         files++;
     }
 
-    void addBytesToStage(long bytes) {
-        bytesToStage += bytes;
+    /** One whose content is right, but not its mode or time. */
+    void countAdjusted() {
+        adjusted++;
+    }
+
+    void addBytesToStage(int volume, long bytes) {
+        bytesToStage.merge(volume, bytes, Long::sum);
     }
 
     void skip(int ordinal, String shownName, String reason) {
@@ -67,15 +87,36 @@ final class Plan {
         skipped.add(new Finding(Finding.Kind.SKIPPED, shownName, reason));
     }
 
-    long files() {
-        return files;
+    void setRows(int ordinal, RestorePreview.Database database) {
+        rows.put(ordinal, database);
     }
 
-    long bytesToStage() {
+    void setExtras(Extras found) {
+        extras = found;
+    }
+
+    /** What of the home goes, because the source does not have it. */
+    Extras extras() {
+        return extras;
+    }
+
+    Map<Integer, Long> bytesToStage() {
         return bytesToStage;
     }
 
-    List<Finding> skipped() {
-        return skipped;
+    RestorePreview preview() {
+        List<RestorePreview.Database> databases = rows.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .toList();
+        return new RestorePreview(
+                files,
+                count(Action.CREATE),
+                count(Action.REPLACE) + count(Action.WRITE_PAGES),
+                count(Action.KEEP),
+                extras.count(),
+                adjusted,
+                List.copyOf(skipped),
+                databases);
     }
 }

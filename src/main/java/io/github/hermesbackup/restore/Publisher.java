@@ -1,17 +1,20 @@
 package io.github.hermesbackup.restore;
 
-import io.github.hermesbackup.archive.ArchiveEntry;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
+import io.github.hermesbackup.restore.Preparation.ChangedMeanwhile;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
-/** Makes what is staged visible, one atomic step at a time, each with the step that takes it back. */
+/** Takes the steps of a journal, each of which is visible at once and whole. */
 final class Publisher {
 
     private final Disk disk;
@@ -19,130 +22,154 @@ final class Publisher {
     private final Staging staging;
     private final Metadata metadata;
     private final DatabaseTarget databases;
-    private final Undo undo;
-    private final Set<Path> touchedDirectories = new LinkedHashSet<>();
+    private final Set<Path> touched = new LinkedHashSet<>();
 
-    Publisher(Disk disk, TargetTree target, Staging staging, Metadata metadata, DatabaseTarget databases, Undo undo) {
+    Publisher(Disk disk, TargetTree target, Staging staging, Metadata metadata, DatabaseTarget databases) {
         this.disk = disk;
         this.target = target;
         this.staging = staging;
         this.metadata = metadata;
         this.databases = databases;
-        this.undo = undo;
     }
 
-    /** A directory that is not there yet; its own bits and time come last, when nothing is put into it any more. */
-    void createDirectory(String name) throws IOException {
-        if (target.stat(name).isPresent()) {
-            return; // made as the parent of a member that stands before it in the archive
-        }
-        Path path = target.path(name);
-        requireParent(path);
-        disk.makeDirectory(path, 0700);
-        undo.add(path + " is left over", () -> disk.delete(path));
-        touchedDirectories.add(path.getParent());
-    }
-
-    /** Archives of other tools may have no member for a directory. */
-    private void requireParent(Path path) throws IOException {
-        Path parent = path.getParent();
-        try {
-            disk.stat(parent);
-        } catch (NoSuchFileException e) {
-            requireParent(parent);
-            disk.makeDirectory(parent, metadata.newDirectoryMode());
-            undo.add(parent + " is left over", () -> disk.delete(parent));
-            touchedDirectories.add(parent.getParent());
-        }
-    }
-
-    void writeDatabase(int ordinal, ArchiveEntry entry, String name) throws IOException {
-        Path path = target.path(name);
-        FileStat before = disk.stat(path);
-        undo.add(otherMetadata(path), () -> metadata.putBack(path, before));
-        databases.write(staging.fresh(ordinal), path, staging.old(ordinal, ""), undo);
-        metadata.apply(path, entry, name);
-    }
-
-    void createFile(int ordinal, ArchiveEntry entry, String name, boolean database) throws IOException {
-        Path path = target.path(name);
-        requireParent(path);
-        if (database) {
-            databases.moveSidecarsAway(path, staging, ordinal, undo);
-        }
-        Path fresh = staging.fresh(ordinal);
-        metadata.apply(fresh, entry, name);
-        try {
-            disk.link(fresh, path);
-        } catch (FileAlreadyExistsException e) {
-            throw new IOException(path + " was made by somebody else in the meantime", e);
-        } catch (UnsupportedOperationException | FileSystemException e) {
-            renameTo(path, fresh, name); // a file system without hard links
-        }
-        undo.add(path + " is left over", () -> disk.delete(path));
-        touchedDirectories.add(path.getParent());
-    }
-
-    private void renameTo(Path path, Path fresh, String name) throws IOException {
-        if (target.stat(name).isPresent()) {
-            throw new IOException(path + " was made by somebody else in the meantime");
-        }
-        disk.rename(fresh, path);
-    }
-
-    void replaceFile(int ordinal, ArchiveEntry entry, String name, boolean database) throws IOException {
-        Path path = target.path(name);
-        Path fresh = staging.fresh(ordinal);
-        Path old = staging.old(ordinal, "");
-        FileStat before = target.stat(name)
-                .orElseThrow(() -> new IOException(path + " was removed by somebody else in the meantime"));
-        if (database) {
-            databases.moveSidecarsAway(path, staging, ordinal, undo);
-        }
-        metadata.apply(fresh, entry, name);
-        metadata.takeOwner(fresh, before);
-        setAside(path, old);
-        undo.add(path + " is in " + old, () -> disk.rename(old, path));
-        disk.rename(fresh, path);
-        touchedDirectories.add(path.getParent());
-    }
-
-    /** A second name keeps the old file, so that the first never disappears; without hard links it does, for a moment. */
-    private void setAside(Path path, Path old) throws IOException {
-        try {
-            disk.link(path, old);
-        } catch (UnsupportedOperationException | FileSystemException e) {
-            disk.rename(path, old);
-        }
-    }
-
-    void adjust(ArchiveEntry entry, String name) throws IOException {
-        Path path = target.path(name);
-        FileStat before = disk.stat(path);
-        if (!metadata.isRight(before, entry, name)) {
-            undo.add(otherMetadata(path), () -> metadata.putBack(path, before));
-            metadata.apply(path, entry, name);
-        }
-    }
-
-    /** A database that is right already keeps its time, which says when it was last in use, but not bits that are too wide. */
-    void adjustMode(ArchiveEntry entry, String name) throws IOException {
-        Path path = target.path(name);
-        FileStat before = disk.stat(path);
-        if (before.mode() >= 0 && (before.mode() & 0777) != metadata.mode(entry, name)) {
-            undo.add(otherMetadata(path), () -> disk.setMode(path, before.mode()));
-            disk.setMode(path, metadata.mode(entry, name));
-        }
-    }
-
-    private static String otherMetadata(Path path) {
-        return path + " may have another mode or time";
-    }
-
-    /** Forces the new names to the device. */
-    void force() throws IOException {
-        for (Path directory : touchedDirectories) {
+    /** When it returns, everything is on the device. */
+    void publish(Journal journal) throws IOException {
+        journal.forward(this::take);
+        for (Path directory : touched) {
             disk.forceDirectory(directory);
+        }
+    }
+
+    private void take(Step step) throws IOException {
+        if (step instanceof Step.MakeDirectory it) {
+            makeDirectory(it);
+        } else if (step instanceof Step.Create it) {
+            create(it);
+        } else if (step instanceof Step.Replace it) {
+            replace(it);
+        } else if (step instanceof Step.WritePages it) {
+            writePages(it);
+        } else if (step instanceof Step.PutAside it) {
+            putAside(it);
+        } else if (step instanceof Step.RemoveDirectory it) {
+            removeDirectory(it);
+        } else if (step instanceof Step.Describe it) {
+            describe(it);
+        }
+    }
+
+    private void makeDirectory(Step.MakeDirectory step) throws IOException {
+        target.look(step.name());
+        Path path = target.path(step.name());
+        disk.makeDirectory(path, 0700);
+        metadata.own(path, path.getParent(), null);
+        disk.setMode(path, metadata.newDirectoryMode()); // unless a member says otherwise, later
+        touched.add(path);
+        touched.add(path.getParent());
+    }
+
+    private void create(Step.Create step) throws IOException {
+        Path path = target.path(step.name());
+        Path fresh = staging.fresh(step.slot());
+        boolean taken = target.look(step.name()).isPresent();
+        try {
+            if (!taken) {
+                disk.link(fresh, path);
+            }
+        } catch (FileAlreadyExistsException e) {
+            taken = true;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            disk.rename(fresh, path); // a file system without hard links
+        }
+        if (taken) {
+            throw new ChangedMeanwhile(path, "was made");
+        }
+        touched.add(path.getParent());
+    }
+
+    private void replace(Step.Replace step) throws IOException {
+        Path path = target.path(step.name());
+        Path old = staging.old(step.slot());
+        requireUnchanged(target.look(step.name()), step.old(), path);
+        if (!step.linked()) {
+            disk.rename(path, old);
+            staging.forceOld(step.slot());
+        }
+        disk.rename(staging.fresh(step.slot()), path);
+        // What was replaced must be what was set aside: the rollback puts back whatever is in the slot.
+        requireUnchanged(Optional.of(disk.stat(old)), step.old(), path);
+        touched.add(path.getParent());
+    }
+
+    private static void requireUnchanged(Optional<FileStat> now, Seen seen, Path path) throws IOException {
+        if (now.isEmpty()) {
+            throw new ChangedMeanwhile(path, "was removed");
+        }
+        if (!seen.isStill(now.get())) {
+            throw new ChangedMeanwhile(path, "was changed");
+        }
+    }
+
+    private void writePages(Step.WritePages step) throws IOException {
+        target.look(step.name());
+        Path path = target.path(step.name());
+        databases.keep(path, staging.old(step.slot().beside(".unfinished")), staging.old(step.slot()));
+        staging.forceOld(step.slot());
+        boolean[] changed = new boolean[1];
+        try {
+            databases.write(staging.fresh(step.slot()), path, () -> changed[0] = true);
+        } catch (IOException e) {
+            if (!changed[0]) {
+                disk.delete(staging.old(step.slot())); // nothing to take back from a database that may be locked now
+            }
+            throw e;
+        }
+    }
+
+    /** A database's log may have gone by itself: the last connection takes it along. */
+    private void putAside(Step.PutAside step) throws IOException {
+        Path path = target.path(step.name());
+        Path old = staging.old(step.slot());
+        if (target.look(step.name()).isEmpty()) {
+            return;
+        }
+        try {
+            disk.rename(path, old);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        touched.add(path.getParent());
+        requireUnchanged(Optional.of(disk.stat(old)), step.old(), path);
+    }
+
+    private void removeDirectory(Step.RemoveDirectory step) throws IOException {
+        Path path = target.path(step.name());
+        try {
+            disk.delete(path);
+            touched.remove(path);
+            touched.add(path.getParent());
+        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+            return; // what a backup leaves out stays, and the directory with it
+        }
+    }
+
+    private void describe(Step.Describe step) throws IOException {
+        Path path = target.path(step.name());
+        Optional<FileStat> now = target.stat(step.name());
+        if (now.isEmpty()) {
+            throw new ChangedMeanwhile(path, "was removed");
+        }
+        metadata.set(path, step.after());
+        if (now.get().isDirectory()) {
+            touched.add(path);
+        } else {
+            force(path);
+        }
+    }
+
+    private void force(Path file) throws IOException {
+        try (FileChannel channel = disk.openForReading(file)) {
+            disk.force(channel);
         }
     }
 }

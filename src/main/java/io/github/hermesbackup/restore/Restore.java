@@ -1,6 +1,5 @@
 package io.github.hermesbackup.restore;
 
-import io.github.hermesbackup.archive.ArchiveReader;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
@@ -13,14 +12,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Restores an archive into a home that may be in use: everything is verified and staged before the first visible change,
- * then published; any error takes back what was published.
+ * Restores a source into a home that may be in use: everything is verified and staged before the first visible change, then
+ * published under a journal; any error takes back what was published, and after a crash {@link Recovery} does.
  *
- * <p>Databases go first, since they are what can refuse; an existing one keeps its file and gets its pages written.
+ * <p>Databases go first, since they are what can refuse; an existing one keeps its file and gets its pages written. The caller
+ * holds the home's lock, and has made sure that no interrupted restore is left.
  */
 public final class Restore {
 
@@ -32,11 +32,10 @@ public final class Restore {
     private final Disk disk;
     private final Path home;
     private final TargetTree target;
+    private final Volumes volumes;
     private final Metadata metadata;
     private final Planner planner;
     private final DatabaseTarget databases;
-
-    private List<RestoreResult.Database> written = List.of();
 
     /** Prepares a restore; nothing happens before {@link #run}. */
     public Restore(RestoreRequest request, Machine machine, RestoreListener listener) {
@@ -45,70 +44,70 @@ public final class Restore {
         this.listener = listener;
         this.disk = machine.disk();
         this.home = request.target().realPath();
-        this.target = new TargetTree(disk, home);
+        this.target = new TargetTree(disk, home, request.links());
+        this.volumes = new Volumes(disk, home);
         this.metadata = new Metadata(disk, machine.umask());
-        this.planner = new Planner(disk, target);
+        this.planner = new Planner(disk, target, volumes, metadata, request.selection());
         this.databases = new DatabaseTarget(disk, request.databasePatience());
     }
 
     /**
      * Runs it.
      *
-     * @throws HermesException if the archive or the target is refused, or something failed; the home is as it was then
+     * @throws HermesException if the source or the target is refused, or something failed; the home is as it was then
+     * @throws Unfinished if something failed and not all of it could be taken back; the message says what
      */
     public RestoreResult run() throws IOException {
         Instant begun = machine.clock().instant();
-        try (ArchiveReader archive = ArchiveReader.open(disk, request.archive())) {
-            Members members = Members.of(archive, request.markers());
-            requirePermission();
-            listener.accepted(archive.files(), members.prefix());
-            Plan plan = planner.plan(members);
-            requireRoom(plan);
-            Optional<String> leftover = stageAndPublish(archive, members, plan);
-            return result(members, plan, leftover, begun);
+        Source source = request.source();
+        requirePermission();
+        listener.accepted(source.files(), source.prefix());
+        Plan plan = planner.plan(source);
+        if (request.exactly().isPresent()) {
+            plan.setExtras(Extras.find(disk, request.target(), request.exactly().get(), source, request.selection()));
         }
+        requireRoom(plan);
+        Optional<String> leftover = stageAndPublish(source, plan, begun);
+        return new RestoreResult(
+                plan.preview(),
+                source.prefix(),
+                leftover,
+                Duration.between(begun, machine.clock().instant()));
     }
 
     /** Returns what could not be cleared away after everything had been restored. */
-    private Optional<String> stageAndPublish(ArchiveReader archive, Members members, Plan plan) throws IOException {
-        Staging staging = null;
+    private Optional<String> stageAndPublish(Source source, Plan plan, Instant begun) throws IOException {
         try {
-            staging = Staging.in(disk, home);
-            new Stager(disk, planner, target, databases, staging).stage(archive, members, plan, listener);
+            Staging staging = Staging.begin(disk, home, volumes, metadata, begun, source.describe());
+            if (!prepare(source, plan, staging)) {
+                return Optional.empty();
+            }
             listener.publishing();
-            publish(members, plan, staging);
-        } catch (NotTakenBack e) {
-            throw e; // what was put aside is all there is of it
-        } catch (IOException | RuntimeException e) {
-            if (staging != null) {
-                staging.discard(e);
-            }
-            if (e instanceof IOException io) {
-                throw failure(io);
-            }
-            throw e;
-        }
-        try {
-            staging.close();
-            return Optional.empty();
+            return new Transaction(disk, request.target(), staging, metadata, databases, planner).publish();
         } catch (IOException e) {
-            return Optional.of(staging.directory() + " (" + IoReason.of(e) + ")");
+            throw failure(e);
         }
     }
 
-    private void publish(Members members, Plan plan, Staging staging) throws IOException {
-        Undo undo = new Undo();
-        Publisher publisher = new Publisher(disk, target, staging, metadata, databases, undo);
-        try {
-            written = new Publication(publisher, databases, staging).publish(members, plan);
-        } catch (IOException | RuntimeException e) {
-            staging.discardFresh(e);
-            List<String> left = undo.rollBack(e);
-            if (!left.isEmpty()) {
-                throw new NotTakenBack(request.target().path(), left, staging.directory(), e);
+    /** Returns false if there is nothing to do. */
+    private boolean prepare(Source source, Plan plan, Staging staging) throws IOException {
+        try (JournalWriter journal = staging.journal()) {
+            new Stager(disk, planner, target, volumes, databases, metadata, staging).stage(source, plan, listener);
+            new HeldDatabases(target, home).requireNone(source, plan);
+            listener.ready(plan.preview());
+            new Preparation(disk, target, volumes, planner, metadata, staging).prepare(source, plan);
+            if (journal.steps() > 0) {
+                staging.force();
+                journal.arm();
+                return true;
             }
+        } catch (IOException | RuntimeException e) {
+            staging.discard(e);
             throw e;
         }
+        staging.remove();
+        staging.restoreTimes();
+        return false;
     }
 
     private void requirePermission() throws IOException {
@@ -121,7 +120,7 @@ public final class Restore {
                         Reason.CONFLICT,
                         Subject.OTHER,
                         request.target().path() + " already has a configuration (" + name
-                                + "). To restore over it, repeat with -Dhermes.force=true.");
+                                + "). Look with -Dhermes.dryRun=true, then repeat with -Dhermes.force=true.");
             }
         }
     }
@@ -136,23 +135,29 @@ public final class Restore {
     }
 
     private void requireRoom(Plan plan) throws IOException {
-        Path existing = home;
-        while (!exists(existing)) {
-            existing = existing.getParent();
-        }
-        long free = disk.usableSpace(existing);
-        if (free - RESERVE_BYTES < plan.bytesToStage()) {
-            throw new HermesException(
-                    Reason.NO_SPACE,
-                    Subject.OTHER,
-                    "Not enough room in " + existing + ": this needs about " + Sizes.bytes(plan.bytesToStage()) + ", "
-                            + Sizes.bytes(free) + " are free. Nothing was changed.");
+        for (Map.Entry<Integer, Long> needed : plan.bytesToStage().entrySet()) {
+            Path existing = volumes.roots().get(needed.getKey());
+            while (!exists(existing)) {
+                existing = existing.getParent();
+            }
+            long free = disk.usableSpace(existing);
+            if (free - RESERVE_BYTES < needed.getValue()) {
+                throw new HermesException(
+                        Reason.NO_SPACE,
+                        Subject.OTHER,
+                        "Not enough room in " + existing + ": this needs about " + Sizes.bytes(needed.getValue()) + ", "
+                                + Sizes.bytes(free) + " are free. Nothing was changed.");
+            }
         }
     }
 
     private HermesException failure(IOException cause) {
         if (cause instanceof HermesException known) {
             return known;
+        }
+        if (cause instanceof Preparation.ChangedMeanwhile) {
+            return new HermesException(
+                    Reason.CONFLICT, Subject.OTHER, cause.getMessage() + ". Nothing was changed; run it again.", cause);
         }
         if (IoReason.isNoSpace(disk, cause, home)) {
             return new HermesException(
@@ -166,18 +171,5 @@ public final class Restore {
                 Subject.HOME,
                 request.target().path() + " cannot be written (" + IoReason.of(cause) + "). Nothing was changed.",
                 cause);
-    }
-
-    private RestoreResult result(Members members, Plan plan, Optional<String> leftover, Instant begun) {
-        return new RestoreResult(
-                plan.files(),
-                plan.count(Action.CREATE),
-                plan.count(Action.REPLACE) + plan.count(Action.WRITE_PAGES),
-                plan.count(Action.KEEP),
-                plan.skipped(),
-                written,
-                members.prefix(),
-                leftover,
-                Duration.between(begun, machine.clock().instant()));
     }
 }

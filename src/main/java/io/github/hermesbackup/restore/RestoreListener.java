@@ -1,14 +1,23 @@
 package io.github.hermesbackup.restore;
 
+import java.io.IOException;
+
 /** What a restore tells while it runs. */
 public interface RestoreListener {
 
-    /** The archive has been accepted: its number of files, and the prefix that is stripped from their names. */
+    /** The source has been accepted: its number of files, and the prefix that is stripped from their names. */
     default void accepted(long files, String prefix) {}
 
     /** This much has been read, verified and staged; nothing in the home has changed yet. */
     default void staged(long files, long bytes) {}
 
-    /** Everything is staged; from here on the home changes. */
+    /**
+     * Everything is staged, and this is what is about to be done; nothing in the home has changed yet.
+     *
+     * @throws IOException to end the restore here, with nothing changed
+     */
+    default void ready(RestorePreview preview) throws IOException {}
+
+    /** From here on the home changes. */
     default void publishing() {}
 }

@@ -1,102 +1,207 @@
 package io.github.hermesbackup.restore;
 
-import io.github.hermesbackup.archive.ArchiveEntry;
-import io.github.hermesbackup.archive.ArchiveReader;
-import io.github.hermesbackup.archive.EntryContent;
+import io.github.hermesbackup.home.RestoreDirectory;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
+import io.github.hermesbackup.restore.JournalHeader.Anchor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.UUID;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The private directory in the home in which everything lies ready before the first visible change: {@code new/<n>} for the
- * n-th member, {@code old/<n>} for what was in its place.
+ * The private directories in which everything lies ready before the first visible change, one on each file system that the
+ * home spans: {@code new/<id>} for what is to be published, {@code old/<id>} for what was in its place, and in the first of
+ * them the journal. It lies in the {@code backups/} of the home or, where that is a link or another file system, in the home.
  */
 final class Staging {
 
-    private static final int BUFFER_BYTES = 256 * 1024;
+    private static final String FRESH = "new";
+    private static final String OLD = "old";
 
     private final Disk disk;
-    private final Path directory;
-    private final Deque<Path> made = new ArrayDeque<>();
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final List<Path> directories = new ArrayList<>();
+    /** Outermost first. */
+    private final List<Path> made = new ArrayList<>();
 
-    Staging(Disk disk, Path directory) {
+    private final List<Anchor> anchors = new ArrayList<>();
+    private final TargetTree names;
+    private final TreeRemoval trees;
+    private JournalWriter writer;
+
+    private Staging(Disk disk, Path home) {
         this.disk = disk;
-        this.directory = directory;
+        this.names = new TargetTree(disk, home);
+        this.trees = new TreeRemoval(disk);
     }
 
-    /** Makes the directory below {@code backups/} of the home, and the home itself if it is missing. */
-    static Staging in(Disk disk, Path home) throws IOException {
-        Staging staging = new Staging(disk, home.resolve("backups").resolve(".restore-" + UUID.randomUUID()));
+    /** Makes the directories and begins the journal in the first of them. */
+    static Staging begin(Disk disk, Path home, Volumes volumes, Metadata metadata, Instant now, String source)
+            throws IOException {
+        Staging staging = new Staging(disk, home);
+        String name = RestoreDirectory.newName();
+        staging.directories.add(place(disk, home, volumes).resolve(name));
+        for (Path root : volumes.roots().subList(1, volumes.roots().size())) {
+            staging.directories.add(root.resolve(name));
+        }
         try {
-            staging.make(staging.directory.resolve("new"));
-            staging.make(staging.directory.resolve("old"));
+            staging.make(staging.directory(), metadata);
+            staging.writer = JournalWriter.create(disk, staging.directory(), staging.header(now, source));
+            for (Path directory : staging.directories) {
+                staging.make(directory, metadata);
+                disk.makeDirectory(directory.resolve(FRESH), 0700);
+                disk.makeDirectory(directory.resolve(OLD), 0700);
+            }
             return staging;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             staging.discard(e);
             throw e;
         }
     }
 
-    private void make(Path path) throws IOException {
+    JournalWriter journal() {
+        return writer;
+    }
+
+    /** The staging directories of a restore that has been interrupted. */
+    static Staging of(Disk disk, Path home, Path directory, JournalHeader header) {
+        Staging staging = new Staging(disk, home);
+        staging.directories.add(directory);
+        header.staging().stream().skip(1).map(staging.names::path).forEach(staging.directories::add);
+        header.made().stream().map(staging.names::path).forEach(staging.made::add);
+        staging.anchors.addAll(header.anchors());
+        return staging;
+    }
+
+    /** One whose journal does not even say what else there is. */
+    static Staging of(Disk disk, Path home, Path directory) {
+        Staging staging = new Staging(disk, home);
+        staging.directories.add(directory);
+        return staging;
+    }
+
+    private static Path place(Disk disk, Path home, Volumes volumes) throws IOException {
+        Path backups = home.resolve("backups");
         try {
-            disk.stat(path);
+            boolean usable = disk.stat(backups).isDirectory() && volumes.of(backups.resolve(OLD)) == 0;
+            return usable ? backups : home;
         } catch (NoSuchFileException e) {
-            make(path.getParent());
-            disk.makeDirectory(path, 0700);
-            made.push(path);
+            return backups;
         }
     }
 
+    private JournalHeader header(Instant now, String source) {
+        return new JournalHeader(
+                now,
+                source,
+                directories.stream().map(names::name).toList(),
+                made.stream().map(names::name).toList(),
+                anchors);
+    }
+
+    /** Makes a directory and those above it; notes the time of the one that was there, which that changes. */
+    private void make(Path path, Metadata metadata) throws IOException {
+        FileStat stat;
+        try {
+            stat = disk.stat(path);
+        } catch (NoSuchFileException e) {
+            make(path.getParent(), metadata);
+            disk.makeDirectory(path, 0700);
+            if (!directories.contains(path)) {
+                made.add(path);
+                metadata.own(path, path.getParent(), null);
+            }
+            return;
+        }
+        anchors.add(new Anchor(names.name(path), stat.modified()));
+    }
+
+    /** The one that holds the journal. */
     Path directory() {
-        return directory;
+        return directories.get(0);
     }
 
-    Path fresh(int ordinal) {
-        return directory.resolve("new").resolve(Integer.toString(ordinal));
+    Path fresh(Slot slot) {
+        return directories.get(slot.volume()).resolve(FRESH).resolve(slot.id());
     }
 
-    Path old(int ordinal, String suffix) {
-        return directory.resolve("old").resolve(ordinal + suffix);
+    Path old(Slot slot) {
+        return directories.get(slot.volume()).resolve(OLD).resolve(slot.id());
     }
 
-    /** Writes one member's content and forces it to the device; whatever is wrong with the content ends the restore. */
-    byte[] stage(ArchiveReader archive, ArchiveEntry entry, int ordinal) throws IOException {
-        try (EntryContent content = archive.content(entry);
-                FileChannel out = disk.create(fresh(ordinal), 0600)) {
-            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
+    /** Makes durable what lies ready, and the way to it. */
+    void force() throws IOException {
+        for (Path directory : directories) {
+            disk.forceDirectory(directory.resolve(FRESH));
+            disk.forceDirectory(directory.resolve(OLD));
+            disk.forceDirectory(directory);
+            disk.forceDirectory(directory.getParent());
+        }
+        for (Path path : made) {
+            disk.forceDirectory(path.getParent());
+        }
+    }
+
+    /** Makes durable what has been put aside on one file system. */
+    void forceOld(Slot slot) throws IOException {
+        disk.forceDirectory(directories.get(slot.volume()).resolve(OLD));
+    }
+
+    /**
+     * Moves what is in a slot out of the staging directories, for its owner to look at.
+     *
+     * @param name of what it was, relative to the home
+     * @return where it is now
+     */
+    Path keep(Slot slot, String name, Path file) throws IOException {
+        Path directory = directories.get(slot.volume());
+        String id = directory.getFileName().toString();
+        Path place =
+                directory.resolveSibling("kept-from-restore-" + id.substring(id.indexOf('-') + 1, id.indexOf('-') + 9));
+        Path kept = new TargetTree(disk, place).path(name.startsWith("/") ? name.substring(1) : name);
+        makeAll(kept.getParent());
+        disk.rename(file, kept);
+        disk.forceDirectory(kept.getParent());
+        return kept;
+    }
+
+    private void makeAll(Path path) throws IOException {
+        if (!exists(path)) {
+            makeAll(path.getParent());
+            disk.makeDirectory(path, 0700);
+        }
+    }
+
+    /** Removes everything, the journal last, and the directories that were made for it as far as they are empty. */
+    void remove() throws IOException {
+        for (Path directory : directories.subList(1, directories.size())) {
+            trees.remove(directory);
+        }
+        if (exists(directory())) {
+            String state = Journal.state(disk, directory()).fileName();
+            for (Path child : disk.list(directory())) {
+                if (!child.endsWith(state)) {
+                    trees.remove(child);
                 }
             }
-            disk.force(out);
-            return content.sha256();
+            trees.remove(directory().resolve(state));
+            disk.delete(directory());
+        }
+        for (int i = made.size() - 1; i >= 0; i--) {
+            if (exists(made.get(i)) && disk.list(made.get(i)).isEmpty()) {
+                disk.delete(made.get(i));
+            }
         }
     }
 
-    /** Removes one staged file that turned out not to be needed. */
-    void drop(int ordinal) throws IOException {
-        disk.delete(fresh(ordinal));
-    }
-
-    /** Removes everything, and the directories that were made for it as far as they are empty. */
-    void close() throws IOException {
-        removeTree(directory);
-        while (!made.isEmpty()) {
-            Path path = made.pop();
+    /** Puts back the times of the directories that lie around, when nothing else in them has changed. */
+    void restoreTimes() throws IOException {
+        for (Anchor anchor : anchors) {
+            Path path = names.path(anchor.name());
             if (exists(path)) {
-                if (!disk.list(path).isEmpty()) {
-                    return;
-                }
-                disk.delete(path);
+                disk.setModified(path, anchor.modified());
             }
         }
     }
@@ -104,16 +209,11 @@ final class Staging {
     /** Removes everything on the way out of a failure, which stays the one that is reported. */
     void discard(Exception cause) {
         try {
-            close();
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    /** Removes what has not been published: on a full disk, putting a database back needs the room. */
-    void discardFresh(Exception cause) {
-        try {
-            removeTree(directory.resolve("new"));
+            if (writer != null) {
+                writer.close();
+            }
+            remove();
+            restoreTimes();
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
@@ -126,23 +226,5 @@ final class Staging {
         } catch (NoSuchFileException e) {
             return false;
         }
-    }
-
-    private void removeTree(Path path) throws IOException {
-        FileStat stat;
-        try {
-            stat = disk.stat(path);
-        } catch (NoSuchFileException e) {
-            return;
-        }
-        if (stat.isDirectory()) {
-            if (stat.mode() >= 0 && (stat.mode() & 0700) != 0700) {
-                disk.setMode(path, 0700); // restored as it was archived, it may not let go of what is in it
-            }
-            for (Path child : disk.list(path)) {
-                removeTree(child);
-            }
-        }
-        disk.delete(path);
     }
 }

@@ -6,6 +6,7 @@ import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
+import io.github.hermesbackup.restore.RestoreRequest.Links;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -19,26 +20,73 @@ final class TargetTree {
 
     private final Disk disk;
     private final Path home;
+    private final Links links;
     /** The components of the directory that was checked last: members come sorted, so most share it. */
     private final Deque<String> checked = new ArrayDeque<>();
 
     TargetTree(Disk disk, Path home) {
+        this(disk, home, Links.REFUSE);
+    }
+
+    TargetTree(Disk disk, Path home, Links links) {
         this.disk = disk;
         this.home = home;
+        this.links = links;
     }
 
+    /** The name under which a member is written: its own, or where the user's link in its place leads. */
+    String nameFor(Member member) throws IOException {
+        if (links == Links.REFUSE || member.isDirectory()) {
+            return member.name();
+        }
+        Optional<FileStat> stat = look(member.name());
+        if (stat.isEmpty() || stat.get().kind() != FileStat.Kind.LINK) {
+            return member.name();
+        }
+        LinkTarget.Result end = new LinkTarget(disk).follow(path(member.name()));
+        if (end.refusal().isPresent()) {
+            throw conflict(
+                    member.name(), "is a symbolic link that " + end.refusal().get());
+        }
+        return name(end.file().orElseThrow());
+    }
+
+    /** Where a name leads: relative to the home, or, where a link of the user's is written through, absolute. */
     Path path(String name) {
-        return FileName.resolve(home, name.endsWith("/") ? name.substring(0, name.length() - 1) : name);
+        if (name.isEmpty()) {
+            return home;
+        }
+        String plain = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+        return isOutside(name) ? FileName.resolve(home.getRoot(), plain.substring(1)) : FileName.resolve(home, plain);
     }
 
-    /** What is at a name now, or nothing. */
+    /** The name that leads to a path. */
+    String name(Path path) {
+        boolean inside = path.startsWith(home);
+        Path relative = inside ? home.relativize(path) : path;
+        StringBuilder name = new StringBuilder(inside ? "" : "/");
+        for (int i = 0; i < relative.getNameCount(); i++) {
+            Path component = path.getName(path.getNameCount() - relative.getNameCount() + i);
+            String text = FileName.decode(component).orElseGet(component::toString);
+            name.append(i == 0 || text.isEmpty() ? "" : "/").append(text);
+        }
+        return name.toString();
+    }
+
+    private static boolean isOutside(String name) {
+        return name.startsWith("/");
+    }
+
+    /** What is at a name now, or nothing; a link, or something else than a file or directory as the name says, is refused. */
     Optional<FileStat> stat(String name) throws IOException {
-        requirePlainParents(name);
-        Optional<FileStat> stat = statOf(path(name));
+        Optional<FileStat> stat = look(name);
         boolean directory = name.endsWith("/");
         if (stat.isPresent()) {
             if (stat.get().kind() == FileStat.Kind.LINK) {
-                throw conflict(name, "is a symbolic link, which is not replaced; remove it or move it away first");
+                throw conflict(
+                        name,
+                        "is a symbolic link, which is not replaced; remove it, or write the file that it leads to with"
+                                + " -Dhermes.links=through");
             } else if (directory != stat.get().isDirectory()) {
                 throw conflict(name, directory ? "is a file, not a directory" : "is a directory, not a file");
             } else if (!directory && !stat.get().isFile()) {
@@ -46,6 +94,14 @@ final class TargetTree {
             }
         }
         return stat;
+    }
+
+    /** What is at a name now, whatever it is; the directories on the way are none but directories. */
+    Optional<FileStat> look(String name) throws IOException {
+        if (!isOutside(name)) {
+            requirePlainParents(name);
+        }
+        return statOf(path(name));
     }
 
     private Optional<FileStat> statOf(Path path) throws IOException {
@@ -57,8 +113,7 @@ final class TargetTree {
     }
 
     private void requirePlainParents(String name) throws IOException {
-        int end = name.endsWith("/") ? name.length() - 1 : name.length();
-        String parent = name.substring(0, Math.max(0, name.lastIndexOf('/', end - 1)));
+        String parent = parent(name);
         while (!checked.isEmpty() && !(parent + "/").startsWith(checked.peek() + "/")) {
             checked.pop();
         }
@@ -79,10 +134,14 @@ final class TargetTree {
         }
     }
 
-    private HermesException conflict(String name, String problem) {
+    /** The name of the directory that a name lies in, without a slash at its end; "" for the home. */
+    static String parent(String name) {
+        int end = name.endsWith("/") ? name.length() - 1 : name.length();
+        return name.substring(0, Math.max(0, name.lastIndexOf('/', end - 1)));
+    }
+
+    HermesException conflict(String name, String problem) {
         return new HermesException(
-                Reason.CONFLICT,
-                Subject.OTHER,
-                FileName.escape(path(name).toString()) + " " + problem + ". Nothing was changed.");
+                Reason.CONFLICT, Subject.OTHER, FileName.show(path(name)) + " " + problem + ". Nothing was changed.");
     }
 }

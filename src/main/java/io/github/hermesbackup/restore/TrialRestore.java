@@ -1,8 +1,5 @@
 package io.github.hermesbackup.restore;
 
-import io.github.hermesbackup.archive.ArchiveEntry;
-import io.github.hermesbackup.archive.ArchiveReader;
-import io.github.hermesbackup.archive.EntryContent;
 import io.github.hermesbackup.home.HermesHome;
 import io.github.hermesbackup.home.Markers;
 import io.github.hermesbackup.io.Disk;
@@ -11,6 +8,9 @@ import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.Machine;
 import io.github.hermesbackup.report.Finding;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +21,8 @@ import java.util.UUID;
 
 /** Tries an archive out: restores it into a private home, compares that with the archive file by file, and removes it. */
 public final class TrialRestore {
+
+    private static final int BUFFER_BYTES = 256 * 1024;
 
     private final Path archive;
     private final Markers markers;
@@ -44,61 +46,53 @@ public final class TrialRestore {
     /** What differs between the archive and the home that was restored from it; nothing if the archive restores. */
     public List<Finding> run() throws IOException {
         disk.makeDirectory(directory, 0700);
-        try {
+        try (ArchiveSource source = ArchiveSource.open(disk, archive, markers)) {
             Path home = directory.resolve("home");
             HermesHome target = new HermesHome(home, home, Optional.empty(), Optional.empty());
-            new Restore(
-                            new RestoreRequest(archive, target, markers, false, Duration.ofSeconds(10)),
-                            machine,
-                            new RestoreListener() {})
+            new Restore(RestoreRequest.of(source, target, Duration.ofSeconds(10)), machine, new RestoreListener() {})
                     .run();
-            return compare(home);
+            return compare(source, home);
         } finally {
-            new Staging(disk, directory).close();
+            new TreeRemoval(disk).remove(directory);
         }
     }
 
-    private List<Finding> compare(Path home) throws IOException {
+    private List<Finding> compare(Source source, Path home) throws IOException {
         List<Finding> findings = new ArrayList<>();
         TargetTree tree = new TargetTree(disk, home);
         Metadata metadata = new Metadata(disk, machine.umask());
-        Planner planner = new Planner(disk, tree);
-        try (ArchiveReader reader = ArchiveReader.open(disk, archive)) {
-            Members members = Members.of(reader, markers);
-            members.forEach((ordinal, entry, name) -> {
-                if (members.skipReason(name).isEmpty()) {
-                    difference(reader, entry, name, tree, metadata, planner)
-                            .ifPresent(reason ->
-                                    findings.add(new Finding(Finding.Kind.FAILED, FileName.escape(name), reason)));
-                }
-            });
-        }
+        Planner planner = new Planner(disk, tree, new Volumes(disk, home), metadata, Selection.ALL);
+        source.forEach((ordinal, member) -> {
+            if (source.skipReason(member).isEmpty()) {
+                difference(member, tree, metadata, planner)
+                        .ifPresent(reason ->
+                                findings.add(new Finding(Finding.Kind.FAILED, FileName.escape(member.name()), reason)));
+            }
+        });
         return findings;
     }
 
-    private static Optional<String> difference(
-            ArchiveReader reader, ArchiveEntry entry, String name, TargetTree tree, Metadata metadata, Planner planner)
+    private static Optional<String> difference(Member member, TargetTree tree, Metadata metadata, Planner planner)
             throws IOException {
-        Optional<FileStat> stat = tree.stat(name);
+        Optional<FileStat> stat = tree.stat(member.name());
         if (stat.isEmpty()) {
             return Optional.of("was not restored");
         }
-        if (!metadata.isRight(stat.get(), entry, name)) {
+        if (!metadata.isRight(stat.get(), member)) {
             return Optional.of("was restored with another mode or time");
         }
-        if (entry.isDirectory()) {
+        if (member.isDirectory()) {
             return Optional.empty();
         }
-        byte[] restored = planner.sha256(tree.path(name));
-        return Arrays.equals(restored, sha256(reader, entry))
+        byte[] restored = planner.sha256(tree.path(member.name()));
+        return Arrays.equals(restored, sha256(member))
                 ? Optional.empty()
                 : Optional.of("was restored with another content");
     }
 
-    private static byte[] sha256(ArchiveReader reader, ArchiveEntry entry) throws IOException {
-        try (EntryContent content = reader.content(entry)) {
-            content.transferTo(java.io.OutputStream.nullOutputStream());
-            return content.sha256();
+    private static byte[] sha256(Member member) throws IOException {
+        try (WritableByteChannel nowhere = Channels.newChannel(OutputStream.nullOutputStream())) {
+            return member.copyTo(nowhere, new byte[BUFFER_BYTES]);
         }
     }
 }

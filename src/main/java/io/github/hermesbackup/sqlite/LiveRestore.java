@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -129,25 +130,91 @@ public final class LiveRestore {
     }
 
     /**
+     * How a database compares with an image.
+     *
+     * @param same true if it holds what the image holds
+     * @param rows of the tables that were asked for, as far as they are there
+     */
+    public record Comparison(boolean same, Map<String, Long> rows) {}
+
+    /**
      * Whether a database already holds what an image holds: the same pages apart from counters, or, where page sizes or
      * pages differ, the same schema and rows. Takes a copy of the target beside the image.
      *
      * @param target a database that this process has no connection to; may be in use
+     * @param tables whose rows in the target to count
      * @throws HermesException as {@link LiveCopy#copy}
      */
-    public boolean sameContent(Path image, Path target) throws IOException {
+    public Comparison compare(Path image, Path target, String... tables) throws IOException {
         Path copy = Scratch.beside(image);
         try {
             DatabaseImage current = new LiveCopy(disk, patience).copy(target, copy);
-            if (!current.sound()) {
-                return false;
+            return current.sound()
+                    ? new Comparison(isSame(image, copy), DatabaseCheck.rowCounts(copy, tables))
+                    : new Comparison(false, Map.of());
+        } finally {
+            LiveCopy.deleteWithSidecars(disk, copy);
+        }
+    }
+
+    /**
+     * As {@link #compare}, from the bytes of the database and its log alone: SQLite does not open it, so that nothing
+     * appears beside it.
+     *
+     * @return false also if it keeps changing while it is copied
+     */
+    public boolean compareUntouched(Path image, Path target) throws IOException {
+        Path copy = Scratch.beside(image);
+        try {
+            return new LiveCopy(disk, patience).copyUntouched(target, copy).sound() && isSame(image, copy);
+        } catch (HermesException e) {
+            if (e.reason() == Reason.NO_SPACE) {
+                throw e;
             }
+            return false;
+        } finally {
+            LiveCopy.deleteWithSidecars(disk, copy);
+        }
+    }
+
+    private boolean isSame(Path image, Path copy) throws IOException {
+        try {
             return new PageComparison(disk, image, copy).isSame()
                     || MessageDigest.isEqual(LogicalDigest.of(image), LogicalDigest.of(copy));
         } catch (SQLException e) {
             return false; // a table that cannot be read cannot be called equal; writing it again does no harm
-        } finally {
-            LiveCopy.deleteWithSidecars(disk, copy);
+        }
+    }
+
+    /** As {@link #compare}, without tables. */
+    public boolean sameContent(Path image, Path target) throws IOException {
+        return compare(image, target).same();
+    }
+
+    /**
+     * SHA-256 over the schema and rows of a database, read where it is: slower than {@link #compare}, and needs no room.
+     *
+     * @param target a database that this process has no connection to; may be in use
+     * @throws HermesException LOCKED, or IO if it cannot be read
+     */
+    public byte[] digest(Path target) throws IOException {
+        try (SQLiteConnection connection = Connections.live(target, patience)) {
+            Connections.execute(connection, "PRAGMA trusted_schema=OFF", "BEGIN");
+            return LogicalDigest.of(connection);
+        } catch (SQLException e) {
+            if (Failures.isBusy(Failures.code(e))) {
+                throw Failures.locked(disk, target, patience);
+            }
+            throw Failures.of(e, target, "read it");
+        }
+    }
+
+    /** The same of a private image that nobody writes. */
+    public byte[] digestOfImage(Path image) throws IOException {
+        try {
+            return LogicalDigest.of(image);
+        } catch (SQLException e) {
+            throw Failures.of(e, image, "read it");
         }
     }
 }

@@ -34,8 +34,13 @@ final class LogicalDigest {
     /** @throws SQLException if a table cannot be read: damage, or a schema that needs the application's own functions */
     static byte[] of(Path image) throws IOException, SQLException {
         try (SQLiteConnection connection = Connections.immutable(image)) {
-            return new LogicalDigest(connection).run();
+            return of(connection);
         }
+    }
+
+    /** Over what a connection sees; consistent only inside a transaction. */
+    static byte[] of(SQLiteConnection connection) throws SQLException {
+        return new LogicalDigest(connection).run();
     }
 
     private byte[] run() throws SQLException {

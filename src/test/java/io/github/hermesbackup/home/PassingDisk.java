@@ -22,6 +22,11 @@ class PassingDisk implements Disk {
     }
 
     @Override
+    public FileStat statBehind(Path path) throws IOException {
+        return Disk.real().statBehind(path);
+    }
+
+    @Override
     public List<Path> list(Path directory) throws IOException {
         return Disk.real().list(directory);
     }

@@ -93,7 +93,7 @@ class OtherArchivesTest {
         zip("config.yaml", "model: a\n", "_external/mem0/data.json", "{}");
         RestoreResult result = Restores.of(archive).into(target).run();
 
-        assertThat(result.skipped()).singleElement().satisfies(skipped -> {
+        assertThat(result.done().skipped()).singleElement().satisfies(skipped -> {
             assertThat(skipped.path()).isEqualTo("_external/mem0/data.json");
             assertThat(skipped.reason()).isEqualTo("lies outside the home");
         });

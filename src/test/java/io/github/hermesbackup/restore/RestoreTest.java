@@ -87,9 +87,9 @@ class RestoreTest {
         assertThat(target.resolve("memories/MINE.md")).hasContent("mine\n");
         assertThat(target.resolve("gateway.pid")).hasContent("4711\n");
         assertThat(target.resolve("config.yaml")).hasContent("model: archived\n");
-        assertThat(result.created()).isZero();
-        assertThat(result.replaced()).isEqualTo(5);
-        assertThat(result.unchanged()).isEqualTo(1);
+        assertThat(result.done().created()).isZero();
+        assertThat(result.done().replaced()).isEqualTo(5);
+        assertThat(result.done().unchanged()).isEqualTo(1);
     }
 
     @Test
@@ -101,9 +101,9 @@ class RestoreTest {
         List<FileStat> first = stats(target);
         RestoreResult second = Restores.of(archive).over(target).run();
 
-        assertThat(second.created() + second.replaced()).isZero();
-        assertThat(second.unchanged()).isEqualTo(6);
-        assertThat(second.databases()).isEmpty();
+        assertThat(second.done().created() + second.done().replaced()).isZero();
+        assertThat(second.done().unchanged()).isEqualTo(6);
+        assertThat(second.done().databases()).isEmpty();
         assertThat(stats(target)).isEqualTo(first);
         assertThat(target.resolve("backups")).doesNotExist();
     }
@@ -256,7 +256,7 @@ class RestoreTest {
 
         RestoreResult result = Restores.of(archive).over(target).run();
 
-        assertThat(result.databases()).singleElement().satisfies(database -> {
+        assertThat(result.done().databases()).singleElement().satisfies(database -> {
             assertThat(database.name()).isEqualTo("state.db");
             assertThat(database.hasFewerRows()).isTrue();
             assertThat(database.before().sessions()).isEqualTo(OptionalLong.of(5));
@@ -308,7 +308,7 @@ class RestoreTest {
 
         RestoreResult result = Restores.of(archive).into(fresh).run();
 
-        assertThat(result.skipped())
+        assertThat(result.done().skipped())
                 .allMatch(skipped -> skipped.kind() == Finding.Kind.SKIPPED)
                 .extracting(Finding::path)
                 .containsExactlyInAnyOrderElementsOf(names);

@@ -2,6 +2,7 @@ package io.github.hermesbackup.restore;
 
 import io.github.hermesbackup.backup.Backups;
 import io.github.hermesbackup.home.Markers;
+import io.github.hermesbackup.home.ScanRules;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.Machine;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 
 /** Restores for tests: the defaults of the goal, on this machine, unless a test says otherwise. */
 public final class Restores {
@@ -20,6 +23,10 @@ public final class Restores {
     private Duration patience = Duration.ofSeconds(10);
     private Disk disk = Disk.real();
     private int umask = 0022;
+    private Selection selection = Selection.ALL;
+    private Optional<ScanRules> exactly = Optional.empty();
+    private RestoreRequest.Links links = RestoreRequest.Links.REFUSE;
+    private RestoreListener listener = new RestoreListener() {};
 
     private Restores(Path archive) {
         this.archive = archive;
@@ -60,15 +67,51 @@ public final class Restores {
         return this;
     }
 
+    public Restores select(String... patterns) throws IOException {
+        selection = Selection.of(List.of(patterns));
+        return this;
+    }
+
+    public Restores exactly() {
+        exactly = Optional.of(ScanRules.standard().withMarkers(markers));
+        return this;
+    }
+
+    public Restores links(RestoreRequest.Links other) {
+        links = other;
+        return this;
+    }
+
+    public Restores telling(RestoreListener other) {
+        listener = other;
+        return this;
+    }
+
     public RestoreResult run() throws IOException {
-        Machine machine = new Machine(
+        Machine machine = machine(disk, umask);
+        try (ArchiveSource source = ArchiveSource.open(disk, archive, markers)) {
+            RestoreRequest request = new RestoreRequest(
+                    source, Backups.home(target), markers, overwrite, selection, exactly, links, patience);
+            return new Restore(request, machine, listener).run();
+        }
+    }
+
+    /** What the next goal that writes to the home does first. */
+    public static List<RecoveryResult> recover(Path home) throws IOException {
+        return recover(home, Disk.real());
+    }
+
+    public static List<RecoveryResult> recover(Path home, Disk disk) throws IOException {
+        return new Recovery(Backups.home(home), machine(disk, 0022), Duration.ofSeconds(10)).finish();
+    }
+
+    private static Machine machine(Disk disk, int umask) {
+        return new Machine(
                 disk,
                 InstantSource.system(),
                 ZoneOffset.UTC,
                 2,
                 Machine.current().boot(),
                 umask);
-        RestoreRequest request = new RestoreRequest(archive, Backups.home(target), markers, overwrite, patience);
-        return new Restore(request, machine, new RestoreListener() {}).run();
     }
 }

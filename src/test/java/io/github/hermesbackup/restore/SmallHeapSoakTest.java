@@ -87,7 +87,7 @@ class SmallHeapSoakTest {
             }
             default -> {
                 RestoreResult result = Restores.of(one).over(other).run();
-                yield result.created() + " created, " + result.unchanged() + " unchanged";
+                yield result.done().created() + " created, " + result.done().unchanged() + " unchanged";
             }
         };
         System.out.println(said + " in " + (System.nanoTime() - begun) / 1_000_000 + " ms");

@@ -1,0 +1,36 @@
+package io.github.hermesbackup.restore;
+
+import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileStat;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Removes a private directory with everything in it. */
+final class TreeRemoval {
+
+    private final Disk disk;
+
+    TreeRemoval(Disk disk) {
+        this.disk = disk;
+    }
+
+    /** Does nothing if there is nothing. */
+    void remove(Path path) throws IOException {
+        FileStat stat;
+        try {
+            stat = disk.stat(path);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        if (stat.isDirectory()) {
+            if (stat.mode() >= 0 && (stat.mode() & 0700) != 0700) {
+                disk.setMode(path, 0700); // restored as it was archived, it may not let go of what is in it
+            }
+            for (Path child : disk.list(path)) {
+                remove(child);
+            }
+        }
+        disk.delete(path);
+    }
+}
