@@ -13,7 +13,7 @@ final class LockWait {
     private long pause = Duration.ofMillis(1).toNanos();
 
     LockWait(Duration timeout) {
-        deadline = System.nanoTime() + timeout.toNanos() + 60_000_000_000L;
+        deadline = System.nanoTime() + timeout.toNanos();
     }
 
     /** Pauses before another try; false, at once, if the time is up. */
