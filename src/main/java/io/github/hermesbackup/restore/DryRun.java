@@ -4,6 +4,7 @@ import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.Machine;
+import io.github.hermesbackup.io.NameFolding;
 import io.github.hermesbackup.report.Finding;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -55,7 +56,13 @@ public final class DryRun {
             source.forEach((ordinal, member) -> look(source, ordinal, member, plan));
             skipped.addAll(plan.preview().skipped());
             if (request.exactly().isPresent()) {
-                Extras.find(disk, request.target(), request.exactly().get(), source, request.selection())
+                Extras.find(
+                                disk,
+                                request.target(),
+                                request.exactly().get(),
+                                source,
+                                request.selection(),
+                                NameFolding.NONE)
                         .files((name, database) -> add(DryRunResult.Change.REMOVED, name));
             }
             return new DryRunResult(changes, skipped);

@@ -12,6 +12,7 @@ import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
+import io.github.hermesbackup.io.NameFolding;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -43,14 +44,15 @@ final class Extras {
         this.count = files();
     }
 
-    static Extras find(Disk disk, HermesHome home, ScanRules rules, Source source, Selection selection)
+    static Extras find(
+            Disk disk, HermesHome home, ScanRules rules, Source source, Selection selection, NameFolding folding)
             throws IOException {
         try {
             disk.stat(home.realPath());
         } catch (NoSuchFileException e) {
             return NONE;
         }
-        NameSet wanted = new NameSet();
+        NameSet wanted = new NameSet(folding);
         source.forEach((ordinal, member) -> wanted.addWithParents(member.name()));
         HomeListing listing = new HomeScan(disk, home, rules).run();
         if (listing.unseen().isPresent()) {

@@ -3,6 +3,7 @@ package io.github.hermesbackup.restore;
 import io.github.hermesbackup.home.RestoreDirectory;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
+import io.github.hermesbackup.io.NameFolding;
 import io.github.hermesbackup.restore.JournalHeader.Anchor;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -129,6 +130,19 @@ final class Staging {
 
     Path old(Slot slot) {
         return directories.get(slot.volume()).resolve(OLD).resolve(slot.id());
+    }
+
+    /** Which names any of the file systems takes for one. */
+    NameFolding folding() throws IOException {
+        NameFolding all = NameFolding.NONE;
+        for (Path directory : directories) {
+            NameFolding one = NameFolding.probe(disk, directory.resolve(FRESH));
+            all = new NameFolding(
+                    all.foldsCase() || one.foldsCase(),
+                    all.foldsNormalization() || one.foldsNormalization(),
+                    all.dropsEnds() || one.dropsEnds());
+        }
+        return all;
     }
 
     /** Makes durable what lies ready, and the way to it. */

@@ -43,12 +43,11 @@ final class TargetTree {
         if (stat.isEmpty() || stat.get().kind() != FileStat.Kind.LINK) {
             return member.name();
         }
-        LinkTarget.Result end = new LinkTarget(disk).follow(path(member.name()));
-        if (end.refusal().isPresent()) {
-            throw conflict(
-                    member.name(), "is a symbolic link that " + end.refusal().get());
+        LinkTarget end = LinkTarget.of(disk, path(member.name()));
+        if (end instanceof LinkTarget.Refused refused) {
+            throw conflict(member.name(), refused.reason());
         }
-        return name(end.file().orElseThrow());
+        return name(((LinkTarget.Found) end).path());
     }
 
     /** Where a name leads: relative to the home, or, where a link of the user's is written through, absolute. */
