@@ -77,6 +77,12 @@ public final class ChildProcess implements AutoCloseable {
         return new ChildProcess(command.get(0), builder.start());
     }
 
+    /** Writes a line to its input. */
+    public void say(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     /** Waits for a line of its output that begins so, and returns what follows. */
     public String await(String beginning) throws IOException, InterruptedException {
         for (; ; ) {
