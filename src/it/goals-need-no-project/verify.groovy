@@ -18,6 +18,7 @@ def archive = maven.userHome().resolve(archives[0]).toString()
 assert MavenProcess.fact(backup, "Home").startsWith("${home}  ")
 assert MavenProcess.fact(backup, "Wrote").startsWith("${archive}  ")
 assert MavenProcess.lines(backup, "WARNING") == []
+assert Files.size(home.resolve(".backup.lock")) == 0
 
 // Without a POM, verify takes the newest backup of that place.
 def verify = maven.goal(anywhere, "verify").orFail()

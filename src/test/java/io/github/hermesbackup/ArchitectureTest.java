@@ -11,6 +11,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,11 +102,38 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyIoCallsTheSystemItself() {
+        only("io", resideInAPackage("com.sun.jna.."));
+    }
+
+    @Test
     void onlyArchiveKnowsZip() {
         only(
                 "archive",
                 resideInAnyPackage("java.util.zip..", "java.util.jar..")
                         .and(DescribedPredicate.not(equivalentTo(CRC32.class))));
+    }
+
+    /** What a test cannot make fail is not tested; {@code /proc}, which two classes read, is no file of a user. */
+    @Test
+    void theCoreTouchesFilesThroughTheDiskOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".mojo")
+                .and()
+                .haveNameNotMatching(".*\\.(RealDisk|Machine|SqliteLibrary|Flock.*|ByteRangeLock)")
+                .should()
+                .dependOnClassesThat(equivalentTo(Files.class))
+                .orShould()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "opens a file past the disk",
+                        call -> call.getTargetOwner().isEquivalentTo(FileChannel.class)
+                                && call.getName().equals("open")))
+                .orShould()
+                .dependOnClassesThat(equivalentTo(RandomAccessFile.class)
+                        .or(equivalentTo(FileInputStream.class))
+                        .or(equivalentTo(FileOutputStream.class)))
+                .check(CLASSES);
     }
 
     @Test

@@ -63,7 +63,8 @@ public final class Backup {
         output.requireUsable();
         HomeListing listing = new HomeScan(disk, request.home(), request.rules().leavingOut(output.leftOut())).run();
         listener.scanned(listing);
-        List<Finding> scanned = ScanFindings.of(listing);
+        List<Finding> scanned = new ArrayList<>(request.known());
+        scanned.addAll(ScanFindings.of(listing));
         if (listing.totals().files() == 0 && scanned.isEmpty()) {
             return result(Outcome.NOTHING, Optional.empty(), listing, scanned);
         }

@@ -4,7 +4,9 @@ import io.github.hermesbackup.archive.Compression;
 import io.github.hermesbackup.home.ArchiveName;
 import io.github.hermesbackup.home.HermesHome;
 import io.github.hermesbackup.home.ScanRules;
+import io.github.hermesbackup.report.Finding;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A backup that is wanted.
@@ -17,6 +19,7 @@ import java.time.Duration;
  * @param writeUnchanged true to write an archive even if nothing has changed since the newest complete one
  * @param keep how many complete archives of the kind stay in the directory after a complete backup; 0 keeps all
  * @param databasePatience how long to wait without progress for a database that another process holds
+ * @param known what the caller knows to be wrong with the home already; a failure among it makes the backup partial
  */
 public record BackupRequest(
         HermesHome home,
@@ -26,4 +29,5 @@ public record BackupRequest(
         Compression compression,
         boolean writeUnchanged,
         int keep,
-        Duration databasePatience) {}
+        Duration databasePatience,
+        List<Finding> known) {}

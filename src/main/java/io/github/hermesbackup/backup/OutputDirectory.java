@@ -3,6 +3,7 @@ package io.github.hermesbackup.backup;
 import io.github.hermesbackup.home.ArchiveName;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
+import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
@@ -12,7 +13,6 @@ import io.github.hermesbackup.io.Sizes;
 import io.github.hermesbackup.retention.Archives;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -52,19 +52,25 @@ final class OutputDirectory {
             throw refused(file.path() + " is a directory." + ELSEWHERE);
         }
         Path existing = directory;
-        while (existing != null && !exists(existing)) {
+        Optional<FileStat> stat = leadsTo(existing);
+        while (stat.isEmpty() && existing.getParent() != null) {
             existing = existing.getParent();
+            stat = leadsTo(existing);
         }
-        if (existing == null || !Files.isDirectory(existing)) {
+        if (stat.isEmpty() || !stat.get().isDirectory()) {
             throw refused(existing + " is not a directory." + ELSEWHERE);
         }
-        if (!Files.isWritable(existing)) {
+        if (!disk.isWritable(existing)) {
             throw refused(existing + " cannot be written." + ELSEWHERE);
         }
     }
 
-    private boolean exists(Path path) {
-        return Files.exists(path);
+    private Optional<FileStat> leadsTo(Path path) throws IOException {
+        try {
+            return Optional.of(disk.statBehind(path));
+        } catch (FileSystemException e) {
+            return Optional.empty(); // nothing there, or nothing that this user may look at
+        }
     }
 
     private boolean isDirectory(Path path) throws IOException {
@@ -93,7 +99,7 @@ final class OutputDirectory {
     }
 
     private void makeDirectories(Path path) throws IOException {
-        if (exists(path)) {
+        if (leadsTo(path).isPresent()) {
             return;
         }
         makeDirectories(path.getParent());

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -23,6 +24,7 @@ public final class HomeListing implements Iterable<ScannedEntry> {
     private final PackedReports leftOut;
     private final PackedReports failed;
     private final PackedReports notes;
+    private final Optional<FailedPath> unseen;
 
     /**
      * Sums over the entries.
@@ -41,7 +43,8 @@ public final class HomeListing implements Iterable<ScannedEntry> {
             PackedEntries entries,
             PackedReports leftOut,
             PackedReports failed,
-            PackedReports notes) {
+            PackedReports notes,
+            Optional<FailedPath> unseen) {
         this.home = home;
         this.markers = markers;
         this.totals = totals;
@@ -49,6 +52,7 @@ public final class HomeListing implements Iterable<ScannedEntry> {
         this.leftOut = leftOut;
         this.failed = failed;
         this.notes = notes;
+        this.unseen = unseen;
     }
 
     /** The home that was scanned. */
@@ -97,6 +101,11 @@ public final class HomeListing implements Iterable<ScannedEntry> {
                 failed,
                 line -> new FailedPath(
                         line.path(), line.detail().isEmpty() ? line.topic() : line.topic() + " " + line.detail()));
+    }
+
+    /** The first path that the system refused to show, if it did: there may be more than what is listed. */
+    public Optional<FailedPath> unseen() {
+        return unseen;
     }
 
     /** How many paths failed. */

@@ -5,6 +5,7 @@ import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.IoReason;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 
 /** Collects what a scan finds. */
 final class ListingBuilder {
@@ -18,6 +19,7 @@ final class ListingBuilder {
     private final PackedReports leftOut = new PackedReports();
     private final PackedReports failed = new PackedReports();
     private final PackedReports notes = new PackedReports();
+    private FailedPath unseen;
     private long files;
     private long directories;
     private long databases;
@@ -67,6 +69,9 @@ final class ListingBuilder {
             note(name, ScanNote.Kind.VANISHED, "vanished during the scan");
         } else {
             failed(name, IoReason.of(cause));
+            if (unseen == null) {
+                unseen = new FailedPath(FileName.escape(name), IoReason.of(cause));
+            }
         }
     }
 
@@ -77,6 +82,7 @@ final class ListingBuilder {
     HomeListing build() {
         progress.scanned(files, bytes);
         Totals totals = new Totals(files, directories, databases, bytes);
-        return new HomeListing(home, markers.result(), totals, entries, leftOut, failed, notes);
+        return new HomeListing(
+                home, markers.result(), totals, entries, leftOut, failed, notes, Optional.ofNullable(unseen));
     }
 }

@@ -23,6 +23,9 @@ public interface Disk {
     /** Opens an existing regular file for reading; a symbolic link is refused. */
     FileChannel openForReading(Path file) throws IOException;
 
+    /** Opens an existing regular file for writing and keeps its content; a symbolic link is refused. */
+    FileChannel openForWriting(Path file) throws IOException;
+
     /**
      * Creates a file that must not exist, and opens it for reading and writing.
      *
@@ -44,6 +47,9 @@ public interface Disk {
      * file itself, whatever has become of its name.
      */
     FileStat statBehind(Path path) throws IOException;
+
+    /** True if the system says that this user may write to what a path leads to; false if it leads to nothing. */
+    boolean isWritable(Path path) throws IOException;
 
     /** Names in a directory, in no order. */
     List<Path> list(Path directory) throws IOException;

@@ -9,6 +9,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -126,12 +127,22 @@ public final class FileName {
         return true;
     }
 
+    /** The bytes of the last component. */
     private static byte[] bytesOf(Path path) {
+        byte[] bytes = pathBytes(path);
+        int start = bytes.length;
+        while (start > 0 && bytes[start - 1] != '/') {
+            start--;
+        }
+        return Arrays.copyOfRange(bytes, start, bytes.length);
+    }
+
+    /** The bytes of the whole absolute path, as the system calls of Unix take them, without a NUL at the end. */
+    static byte[] pathBytes(Path path) {
         String raw = path.toAbsolutePath().toUri().getRawPath();
-        int end = raw.endsWith("/") ? raw.length() - 1 : raw.length();
-        int start = raw.lastIndexOf('/', end - 1) + 1;
+        int end = raw.length() > 1 && raw.endsWith("/") ? raw.length() - 1 : raw.length();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int i = start; i < end; i++) {
+        for (int i = 0; i < end; i++) {
             char c = raw.charAt(i);
             if (c == '%') {
                 bytes.write(Integer.parseInt(raw, i + 1, i + 3, 16));

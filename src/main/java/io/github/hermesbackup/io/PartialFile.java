@@ -159,7 +159,7 @@ public final class PartialFile implements Closeable {
                 return true;
             }
         }
-        try (FileChannel channel = FileChannel.open(partial, java.nio.file.StandardOpenOption.WRITE);
+        try (FileChannel channel = disk.openForWriting(partial);
                 FileLock lock = channel.tryLock()) {
             return lock != null;
         } catch (OverlappingFileLockException e) {

@@ -36,6 +36,11 @@ enum RealDisk implements Disk {
     }
 
     @Override
+    public FileChannel openForWriting(Path file) throws IOException {
+        return FileChannel.open(file, Set.of(StandardOpenOption.WRITE, NO_FOLLOW));
+    }
+
+    @Override
     public FileChannel create(Path file, int mode) throws IOException {
         Set<java.nio.file.OpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ, NO_FOLLOW);
@@ -78,6 +83,11 @@ enum RealDisk implements Disk {
     @Override
     public FileStat statBehind(Path path) throws IOException {
         return stat(path, FOLLOW);
+    }
+
+    @Override
+    public boolean isWritable(Path path) {
+        return Files.isWritable(path);
     }
 
     private static FileStat stat(Path path, LinkOption... links) throws IOException {

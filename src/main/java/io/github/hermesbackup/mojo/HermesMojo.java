@@ -1,9 +1,12 @@
 package io.github.hermesbackup.mojo;
 
+import io.github.hermesbackup.home.HermesHome;
+import io.github.hermesbackup.home.HomeLocator;
 import io.github.hermesbackup.home.Surroundings;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
+import io.github.hermesbackup.io.HomeLock;
 import io.github.hermesbackup.io.IoReason;
 import io.github.hermesbackup.io.Machine;
 import io.github.hermesbackup.io.Sizes;
@@ -56,6 +59,14 @@ abstract class HermesMojo extends AbstractMojo {
     @Parameter(property = "hermes.resultFile")
     private String resultFile;
 
+    /**
+     * Seconds to wait for another backup or restore of the same home to end, the agent's own backup included.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hermes.lockTimeout", defaultValue = "10")
+    private int lockTimeout;
+
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private MavenSession session;
 
@@ -79,12 +90,31 @@ abstract class HermesMojo extends AbstractMojo {
     /** True if this goal alone is to be skipped. */
     abstract boolean skipGoal();
 
+    /** False if a failure of this goal is one loud warning, and the build goes on. */
+    boolean failsTheBuild() {
+        return true;
+    }
+
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
         if (skip || skipGoal()) {
-            getLog().info("Skipped: " + (skip ? "hermes.skip" : "hermes." + goal() + ".skip") + " is set.");
+            String goal = Parameters.camelCase(goal());
+            getLog().info("Skipped: " + (skip ? "hermes.skip" : "hermes." + goal + ".skip") + " is set.");
             return;
         }
+        try {
+            runAndReport();
+        } catch (MojoExecutionException | MojoFailureException | RuntimeException e) {
+            if (failsTheBuild()) {
+                throw e;
+            }
+            getLog().warn("THE " + goal().toUpperCase(Locale.ROOT) + " BACKUP IS MISSING: " + e.getMessage()
+                    + " The build goes on because hermes.failOnError is false.");
+            getLog().debug(e);
+        }
+    }
+
+    private void runAndReport() throws MojoExecutionException, MojoFailureException {
         Instant begun = machine().clock().instant();
         try {
             Conclusion conclusion = run(begun);
@@ -192,6 +222,52 @@ abstract class HermesMojo extends AbstractMojo {
 
     final MavenSession session() {
         return session;
+    }
+
+    /** Work that may fail. */
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /** Does work while nobody else backs up or restores the home; where it cannot be locked, says so and does it all the same. */
+    final <T> T locked(HermesHome home, Work<T> work) throws IOException {
+        Duration timeout = Parameters.seconds("hermes.lockTimeout", lockTimeout);
+        try (HomeLock lock = HomeLock.acquire(machine(), home.realPath(), home.path(), timeout)) {
+            lock.warning().ifPresent(console()::warn);
+            return work.run();
+        }
+    }
+
+    /** Does work that writes to the home, under its lock, after what an interrupted restore has left there is finished. */
+    final <T> T writing(HermesHome home, Duration databasePatience, Work<T> work) throws IOException {
+        return locked(home, () -> {
+            interrupted(home, databasePatience).finish();
+            return work.run();
+        });
+    }
+
+    /** Says so if an interrupted restore has left the home between two states; for goals that only read it. */
+    final Optional<String> reportInterrupted(HermesHome home) throws IOException {
+        Optional<String> state = interrupted(home, Duration.ZERO).describe();
+        state.ifPresent(text -> console().warn(text + ". Finish it with: " + recoverCommand(home)));
+        return state;
+    }
+
+    final Interrupted interrupted(HermesHome home, Duration databasePatience) {
+        return new Interrupted(console(), machine(), home, databasePatience);
+    }
+
+    final String recoverCommand(HermesHome home) {
+        return isDefault(home) ? command("recover") : command("recover", "-Dhermes.home=" + home.path());
+    }
+
+    /** True for the home that is used when nothing names another one. */
+    final boolean isDefault(HermesHome home) {
+        try {
+            return home.path().equals(HomeLocator.defaultHome(surroundings()));
+        } catch (HermesException e) {
+            return false; // a default that cannot be told is not this one
+        }
     }
 
     /** What the world outside says. Relative paths begin at the module's directory, without a project at the current one. */

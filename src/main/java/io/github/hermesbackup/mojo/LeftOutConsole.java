@@ -2,6 +2,7 @@ package io.github.hermesbackup.mojo;
 
 import io.github.hermesbackup.home.HomeListing;
 import io.github.hermesbackup.home.LeftOut;
+import io.github.hermesbackup.io.HomeLock;
 import io.github.hermesbackup.io.Sizes;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ final class LeftOutConsole {
     void say(HomeListing listing) {
         for (LeftOut left : listing.leftOut()) {
             console.detail(LABEL, line(left));
+            if (left.path().equals(HomeLock.FILE_NAME)) {
+                continue; // this run's own
+            }
             if (ONE_BY_ONE.contains(left.rule())) {
                 special.add(left);
             } else if (left.directory()) {

@@ -5,6 +5,7 @@ import io.github.hermesbackup.home.Markers;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
+import io.github.hermesbackup.restore.RestoreRequest.Links;
 import java.time.Duration;
 import java.util.List;
 
@@ -47,6 +48,23 @@ final class Parameters {
 
     static Markers markers(List<String> names) throws HermesException {
         return names == null || names.isEmpty() ? Markers.standard() : Markers.of(names);
+    }
+
+    static Links links(String value) throws HermesException {
+        return switch (value) {
+            case "refuse" -> Links.REFUSE;
+            case "through" -> Links.THROUGH;
+            default -> throw invalid("hermes.links", value, "refuse or through");
+        };
+    }
+
+    /** A goal's name as it stands in the names of its properties: {@code pre-update} is {@code preUpdate}. */
+    static String camelCase(String goal) {
+        StringBuilder out = new StringBuilder();
+        for (String word : goal.split("-")) {
+            out.append(out.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+        }
+        return out.toString();
     }
 
     static int atLeast(String name, int value, int least) throws HermesException {

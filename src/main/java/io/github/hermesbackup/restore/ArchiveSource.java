@@ -129,7 +129,7 @@ public final class ArchiveSource implements Source, Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         archive.close();
     }
 

@@ -62,6 +62,15 @@ final class DatabaseTarget {
         return new Comparison(comparison.same(), rows(comparison.rows()));
     }
 
+    /**
+     * The same without even opening it where it is, which may leave a file beside it: for a dry run.
+     *
+     * @param image in a private directory, in which there is room for a copy of the target
+     */
+    boolean holdsUntouched(Path target, Path image) throws IOException {
+        return restores.compareUntouched(image, target);
+    }
+
     /** True if pages can be written into what is there; a file that SQLite cannot make sense of is replaced. */
     boolean takesPages(Path target) throws IOException {
         return restores.kind(target) == LiveRestore.TargetKind.DATABASE;

@@ -1,5 +1,6 @@
 package io.github.hermesbackup.restore;
 
+import io.github.hermesbackup.home.FailedPath;
 import io.github.hermesbackup.home.HermesHome;
 import io.github.hermesbackup.home.HomeListing;
 import io.github.hermesbackup.home.HomeScan;
@@ -7,6 +8,11 @@ import io.github.hermesbackup.home.NeverRestored;
 import io.github.hermesbackup.home.ScanRules;
 import io.github.hermesbackup.home.ScannedEntry;
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileName;
+import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.io.HermesException.Reason;
+import io.github.hermesbackup.io.HermesException.Subject;
+import io.github.hermesbackup.io.NameFolding;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -38,16 +44,30 @@ final class Extras {
         this.count = files();
     }
 
-    static Extras find(Disk disk, HermesHome home, ScanRules rules, Source source, Selection selection)
+    static Extras find(
+            Disk disk, HermesHome home, ScanRules rules, Source source, Selection selection, NameFolding folding)
             throws IOException {
         try {
             disk.stat(home.realPath());
         } catch (NoSuchFileException e) {
             return NONE;
         }
-        NameSet wanted = new NameSet();
+        NameSet wanted = new NameSet(folding);
         source.forEach((ordinal, member) -> wanted.addWithParents(member.name()));
-        return new Extras(new HomeScan(disk, home, rules).run(), wanted, selection);
+        HomeListing listing = new HomeScan(disk, home, rules).run();
+        if (listing.unseen().isPresent()) {
+            throw notAll(home, listing.unseen().get());
+        }
+        return new Extras(listing, wanted, selection);
+    }
+
+    private static HermesException notAll(HermesHome home, FailedPath unseen) {
+        return new HermesException(
+                Reason.IO,
+                Subject.OTHER,
+                FileName.show(home.path()) + "/" + unseen.path() + " cannot be looked at (" + unseen.reason()
+                        + "), so it cannot be known what has to go. Nothing was changed; make it readable, or repeat without"
+                        + " -Dhermes.exact.");
     }
 
     /** How many files. */

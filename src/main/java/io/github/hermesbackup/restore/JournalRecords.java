@@ -42,6 +42,13 @@ final class JournalRecords {
         return size;
     }
 
+    /** What the file begins with. */
+    byte[] magic() throws IOException {
+        byte[] magic = new byte[MAGIC.length];
+        read(0, ByteBuffer.wrap(magic));
+        return magic;
+    }
+
     /** The payload of the record that begins at a position. */
     byte[] at(long position) throws IOException {
         int length = number(position);

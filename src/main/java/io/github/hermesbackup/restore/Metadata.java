@@ -5,6 +5,8 @@ import io.github.hermesbackup.home.Secrets;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -57,6 +59,38 @@ final class Metadata {
             disk.setMode(path, attributes.mode());
         }
         disk.setModified(path, attributes.modified());
+    }
+
+    /** A change of mode or time. */
+    interface Change {
+        void make() throws IOException;
+    }
+
+    /**
+     * Changes a file's mode or time durably. It has to be open for that, and neither the mode before nor the one after need
+     * let this user open it; if both forbid it, the change is made and left to the system.
+     */
+    void durably(Path file, Change change) throws IOException {
+        try (FileChannel before = openIfAllowed(file)) {
+            change.make();
+            if (before != null) {
+                disk.force(before);
+                return;
+            }
+        }
+        try (FileChannel after = openIfAllowed(file)) {
+            if (after != null) {
+                disk.force(after);
+            }
+        }
+    }
+
+    private FileChannel openIfAllowed(Path file) throws IOException {
+        try {
+            return disk.openForReading(file);
+        } catch (AccessDeniedException e) {
+            return null;
+        }
     }
 
     /**

@@ -19,6 +19,7 @@ final class Plan {
     private final List<Finding> skipped = new ArrayList<>();
     private Extras extras = Extras.NONE;
     private long files;
+    private long adjusted;
 
     void set(int ordinal, Action action) {
         if (ordinal >= actions.length) {
@@ -72,6 +73,11 @@ final class Plan {
         files++;
     }
 
+    /** One whose content is right, but not its mode or time. */
+    void countAdjusted() {
+        adjusted++;
+    }
+
     void addBytesToStage(int volume, long bytes) {
         bytesToStage.merge(volume, bytes, Long::sum);
     }
@@ -109,6 +115,7 @@ final class Plan {
                 count(Action.REPLACE) + count(Action.WRITE_PAGES),
                 count(Action.KEEP),
                 extras.count(),
+                adjusted,
                 List.copyOf(skipped),
                 databases);
     }

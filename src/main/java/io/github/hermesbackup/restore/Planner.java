@@ -20,13 +20,15 @@ final class Planner {
     private final Disk disk;
     private final TargetTree target;
     private final Volumes volumes;
+    private final Metadata metadata;
     private final Selection selection;
     private final ByteBuffer buffer = ByteBuffer.allocate(256 * 1024);
 
-    Planner(Disk disk, TargetTree target, Volumes volumes, Selection selection) {
+    Planner(Disk disk, TargetTree target, Volumes volumes, Metadata metadata, Selection selection) {
         this.disk = disk;
         this.target = target;
         this.volumes = volumes;
+        this.metadata = metadata;
         this.selection = selection;
     }
 
@@ -36,7 +38,7 @@ final class Planner {
         return plan;
     }
 
-    private void plan(Source source, int ordinal, Member member, Plan plan) throws IOException {
+    void plan(Source source, int ordinal, Member member, Plan plan) throws IOException {
         if (!selection.includes(member.name())) {
             plan.set(ordinal, Action.IGNORE);
             return;
@@ -54,9 +56,10 @@ final class Planner {
     }
 
     private Action action(Member member, Plan plan) throws IOException {
-        String name = member.name();
+        String name = target.nameFor(member);
         Optional<FileStat> stat = target.stat(name);
         if (member.isDirectory()) {
+            stat.ifPresent(now -> noteAdjustment(now, member, plan));
             return stat.isPresent() ? Action.KEEP_DIRECTORY : Action.CREATE_DIRECTORY;
         }
         Path path = target.path(name);
@@ -73,6 +76,7 @@ final class Planner {
             return Action.WRITE_PAGES;
         }
         if (hasContent(path, stat.get(), member)) {
+            noteAdjustment(stat.get(), member, plan);
             return Action.KEEP;
         }
         if (volumes.isMountPoint(path)) {
@@ -80,6 +84,12 @@ final class Planner {
         }
         plan.addBytesToStage(volumes.of(path), member.size());
         return Action.REPLACE;
+    }
+
+    private void noteAdjustment(FileStat now, Member member, Plan plan) {
+        if (!metadata.isRight(now, member)) {
+            plan.countAdjusted();
+        }
     }
 
     private boolean isDatabase(Path path) throws IOException {

@@ -39,7 +39,7 @@ final class Preparation {
     }
 
     void prepare(Source source, Plan plan) throws IOException {
-        source.forEach((ordinal, member) -> remember(plan.action(ordinal), member.name()));
+        source.forEach((ordinal, member) -> remember(plan.action(ordinal), target.nameFor(member)));
         plan.extras().files((name, database) -> remember(TargetTree.parent(name)));
         plan.extras().directories((name, database) -> rememberDirectory(name));
         source.forEach((ordinal, member) -> {
@@ -100,21 +100,21 @@ final class Preparation {
         if (!action.needsContent()) {
             return;
         }
-        Path path = target.path(member.name());
-        Slot slot = new Slot(volumes.of(path), Integer.toString(ordinal));
+        String name = target.nameFor(member);
+        Slot slot = new Slot(volumes.of(target.path(name)), Integer.toString(ordinal));
         if (action == Action.WRITE_PAGES) {
-            journal.add(new Step.WritePages(member.name(), slot));
+            journal.add(new Step.WritePages(name, slot));
             return;
         }
         if (withSidecars) {
-            sidecars(member.name(), slot);
+            sidecars(name, slot);
         }
         Fingerprint fresh = fingerprint(member, staging.fresh(slot));
         if (action == Action.CREATE) {
-            makeDirectory(TargetTree.parent(member.name()));
-            journal.add(new Step.Create(member.name(), slot, fresh));
+            makeDirectory(TargetTree.parent(name));
+            journal.add(new Step.Create(name, slot, fresh));
         } else {
-            journal.add(new Step.Replace(member.name(), slot, setAside(member.name(), slot), fresh));
+            journal.add(replacement(name, slot, fresh));
         }
     }
 
@@ -135,15 +135,15 @@ final class Preparation {
     }
 
     /** Without hard links the file is moved away when its turn comes, and for a moment there is none. */
-    private Seen setAside(String name, Slot slot) throws IOException {
+    private Step replacement(String name, Slot slot, Fingerprint fresh) throws IOException {
         Path path = target.path(name);
         try {
             disk.link(path, staging.old(slot));
-            return Seen.of(disk.stat(staging.old(slot)));
+            return new Step.Replace(name, slot, Seen.of(disk.stat(staging.old(slot))), true, fresh);
         } catch (NoSuchFileException e) {
             throw new ChangedMeanwhile(path, "was removed");
         } catch (UnsupportedOperationException | FileSystemException e) {
-            return Seen.of(disk.stat(path));
+            return new Step.Replace(name, slot, Seen.of(disk.stat(path)), false, fresh);
         }
     }
 
@@ -172,14 +172,14 @@ final class Preparation {
     /** A database that is right already keeps its time, which says when it was last in use, but not bits that are too wide. */
     private void describe(Action action, Member member, boolean database) throws IOException {
         if (action == Action.WRITE_PAGES || action == Action.KEEP) {
-            FileStat now = target.stat(member.name())
-                    .orElseThrow(() -> new ChangedMeanwhile(target.path(member.name()), "was removed"));
+            String name = target.nameFor(member);
+            FileStat now = target.stat(name).orElseThrow(() -> new ChangedMeanwhile(target.path(name), "was removed"));
             boolean timeStays = database && action == Action.KEEP;
             if (timeStays ? !metadata.hasMode(now, member) : !metadata.isRight(now, member)) {
                 Attributes wanted = metadata.wanted(member, now);
                 Attributes after =
                         timeStays ? new Attributes(wanted.mode(), now.modified(), now.uid(), now.gid()) : wanted;
-                journal.add(new Step.Describe(member.name(), Attributes.of(now), after));
+                journal.add(new Step.Describe(name, Attributes.of(now), after));
             }
         }
     }

@@ -4,12 +4,12 @@ import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.restore.Preparation.ChangedMeanwhile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +23,8 @@ final class Publisher {
     private final Metadata metadata;
     private final DatabaseTarget databases;
     private final Set<Path> touched = new LinkedHashSet<>();
+    /** The file systems on which something was put aside since that was last forced. */
+    private final Set<Integer> putAside = new HashSet<>();
 
     Publisher(Disk disk, TargetTree target, Staging staging, Metadata metadata, DatabaseTarget databases) {
         this.disk = disk;
@@ -91,7 +93,7 @@ final class Publisher {
         Path path = target.path(step.name());
         Path old = staging.old(step.slot());
         requireUnchanged(target.look(step.name()), step.old(), path);
-        if (!exists(old)) {
+        if (!step.linked()) {
             disk.rename(path, old);
             staging.forceOld(step.slot());
         }
@@ -138,12 +140,16 @@ final class Publisher {
         } catch (NoSuchFileException e) {
             return;
         }
+        putAside.add(step.slot().volume());
         touched.add(path.getParent());
         requireUnchanged(Optional.of(disk.stat(old)), step.old(), path);
     }
 
     private void removeDirectory(Step.RemoveDirectory step) throws IOException {
         Path path = target.path(step.name());
+        if (putAside.remove(step.slot().volume())) {
+            staging.forceOld(step.slot()); // what was in it must not go with it
+        }
         try {
             disk.delete(path);
             touched.remove(path);
@@ -159,26 +165,11 @@ final class Publisher {
         if (now.isEmpty()) {
             throw new ChangedMeanwhile(path, "was removed");
         }
-        metadata.set(path, step.after());
         if (now.get().isDirectory()) {
+            metadata.set(path, step.after());
             touched.add(path);
         } else {
-            force(path);
-        }
-    }
-
-    private void force(Path file) throws IOException {
-        try (FileChannel channel = disk.openForReading(file)) {
-            disk.force(channel);
-        }
-    }
-
-    private boolean exists(Path path) throws IOException {
-        try {
-            disk.stat(path);
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
+            metadata.durably(path, () -> metadata.set(path, step.after()));
         }
     }
 }

@@ -127,7 +127,7 @@ public final class Recovery {
         TargetTree tree = new TargetTree(disk, real);
         Metadata metadata = new Metadata(disk, machine.umask());
         DatabaseTarget databases = new DatabaseTarget(disk, databasePatience);
-        Planner planner = new Planner(disk, tree, new Volumes(disk, real), Selection.ALL);
+        Planner planner = new Planner(disk, tree, new Volumes(disk, real), metadata, Selection.ALL);
         Rollback rollback = new Rollback(disk, tree, staging, metadata, databases, planner);
         List<RestoreConflict> conflicts =
                 new Transaction(disk, home, staging, metadata, databases, planner).rollBack(rollback);
@@ -157,7 +157,8 @@ public final class Recovery {
     private RecoveryResult result(
             Path directory, Optional<JournalHeader> header, Journal.State state, List<RestoreConflict> conflicts) {
         Outcome outcome = switch (state) {
-            case STAGING -> Outcome.NOTHING_HAD_CHANGED;
+            // Without any journal it is the last that was left of one that had ended, either way.
+            case STAGING -> header.isPresent() ? Outcome.NOTHING_HAD_CHANGED : Outcome.CLEARED_AWAY;
             case ARMED, UNDONE -> Outcome.TAKEN_BACK;
             case COMMITTED -> Outcome.CLEARED_AWAY;
         };

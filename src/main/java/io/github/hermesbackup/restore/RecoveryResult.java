@@ -27,7 +27,7 @@ public record RecoveryResult(
         NOTHING_HAD_CHANGED,
         /** It had begun to change the home; that is taken back. */
         TAKEN_BACK,
-        /** Everything had been restored; what it had kept aside is gone. */
+        /** It had come to its end; what it had kept aside is gone. */
         CLEARED_AWAY
     }
 }

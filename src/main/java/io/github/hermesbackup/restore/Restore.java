@@ -1,11 +1,14 @@
 package io.github.hermesbackup.restore;
 
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
 import io.github.hermesbackup.io.IoReason;
 import io.github.hermesbackup.io.Machine;
+import io.github.hermesbackup.io.NameCollisions;
+import io.github.hermesbackup.io.NameFolding;
 import io.github.hermesbackup.io.Sizes;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -44,10 +47,10 @@ public final class Restore {
         this.listener = listener;
         this.disk = machine.disk();
         this.home = request.target().realPath();
-        this.target = new TargetTree(disk, home);
+        this.target = new TargetTree(disk, home, request.links());
         this.volumes = new Volumes(disk, home);
         this.metadata = new Metadata(disk, machine.umask());
-        this.planner = new Planner(disk, target, volumes, request.selection());
+        this.planner = new Planner(disk, target, volumes, metadata, request.selection());
         this.databases = new DatabaseTarget(disk, request.databasePatience());
     }
 
@@ -63,9 +66,6 @@ public final class Restore {
         requirePermission();
         listener.accepted(source.files(), source.prefix());
         Plan plan = planner.plan(source);
-        if (request.exactly().isPresent()) {
-            plan.setExtras(Extras.find(disk, request.target(), request.exactly().get(), source, request.selection()));
-        }
         requireRoom(plan);
         Optional<String> leftover = stageAndPublish(source, plan, begun);
         return new RestoreResult(
@@ -92,7 +92,14 @@ public final class Restore {
     /** Returns false if there is nothing to do. */
     private boolean prepare(Source source, Plan plan, Staging staging) throws IOException {
         try (JournalWriter journal = staging.journal()) {
+            NameFolding folding = staging.folding();
+            requireNoTwins(source, plan, folding);
+            if (request.exactly().isPresent()) {
+                plan.setExtras(Extras.find(
+                        disk, request.target(), request.exactly().get(), source, request.selection(), folding));
+            }
             new Stager(disk, planner, target, volumes, databases, metadata, staging).stage(source, plan, listener);
+            new HeldDatabases(target, home).requireNone(source, plan);
             listener.ready(plan.preview());
             new Preparation(disk, target, volumes, planner, metadata, staging).prepare(source, plan);
             if (journal.steps() > 0) {
@@ -107,6 +114,24 @@ public final class Restore {
         staging.remove();
         staging.restoreTimes();
         return false;
+    }
+
+    private void requireNoTwins(Source source, Plan plan, NameFolding folding) throws IOException {
+        NameCollisions.Names restored = visitor -> source.forEach((ordinal, member) -> {
+            if (plan.action(ordinal) != Action.SKIP && plan.action(ordinal) != Action.IGNORE) {
+                visitor.visit(member.name());
+            }
+        });
+        for (NameCollisions.Twins twins : NameCollisions.among(folding, restored, 1)) {
+            throw new HermesException(
+                    Reason.CONFLICT,
+                    Subject.OTHER,
+                    request.target().path() + " lies on a file system that takes " + FileName.escape(twins.first())
+                            + " and "
+                            + FileName.escape(twins.second())
+                            + " for one file, and both are to be restored. Nothing was"
+                            + " changed; restore one of them with -Dhermes.select, or into another file system.");
+        }
     }
 
     private void requirePermission() throws IOException {

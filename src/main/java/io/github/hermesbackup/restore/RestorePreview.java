@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param replaced files that are there with another content
  * @param unchanged files that are right already
  * @param removed files that the source does not have, and that go
+ * @param adjusted files and directories that get another mode or time only
  * @param skipped members that are never restored, with the reason
  * @param databases the databases that are written
  */
@@ -21,6 +22,7 @@ public record RestorePreview(
         long replaced,
         long unchanged,
         long removed,
+        long adjusted,
         List<Finding> skipped,
         List<Database> databases) {
 
@@ -50,8 +52,8 @@ public record RestorePreview(
         }
     }
 
-    /** True if nothing of the home is made, replaced or removed. */
+    /** True if the home is as the source has it already. */
     public boolean changesNothing() {
-        return created + replaced + removed == 0;
+        return created + replaced + removed + adjusted == 0;
     }
 }

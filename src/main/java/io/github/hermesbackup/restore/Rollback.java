@@ -181,7 +181,10 @@ final class Rollback {
             return;
         }
         Optional<FileStat> now = stat(path);
-        if (now.isEmpty() && exists(staging.fresh(step.slot())) && aside.get().links() == 1) {
+        boolean published = !exists(staging.fresh(step.slot()));
+        if (step.linked() && !published) {
+            disk.delete(old); // only a second name, or what somebody else replaced before us
+        } else if (now.isEmpty() && !published) {
             disk.rename(old, path); // moved away for want of hard links, and nothing has come in its place yet
         } else if (now.isEmpty()) {
             conflict(path, "it was removed since", Optional.of(staging.keep(step.slot(), step.name(), old)));
@@ -228,9 +231,10 @@ final class Rollback {
         if (before.mode() >= 0) {
             disk.setMode(again, before.mode());
         }
+        disk.forceDirectory(again);
         disk.rename(again, path);
+        disk.forceDirectory(path.getParent()); // before anything is moved into it, which would go with it
         touched.add(path);
-        touched.add(path.getParent());
     }
 
     /** What still is as this restore made it becomes what it was; the rest is somebody else's. */
@@ -240,20 +244,26 @@ final class Rollback {
         if (now.isEmpty() || now.get().kind() == FileStat.Kind.LINK) {
             return;
         }
+        if (now.get().isDirectory()) {
+            describeAsBefore(step, path, now.get());
+            touched.add(path);
+        } else {
+            metadata.durably(path, () -> describeAsBefore(step, path, now.get()));
+        }
+    }
+
+    private void describeAsBefore(Step.Describe step, Path path, FileStat now) throws IOException {
         int mode = step.before().mode();
-        if (mode >= 0
-                && now.get().mode() == step.after().mode()
-                && mode != now.get().mode()) {
+        if (mode >= 0 && now.mode() == step.after().mode() && mode != now.mode()) {
             disk.setMode(path, mode);
         }
         Duration apart = Duration.between(
-                        now.get().modified().toInstant(),
-                        step.after().modified().toInstant())
+                        now.modified().toInstant(), step.after().modified().toInstant())
                 .abs();
-        boolean ours = EntryTime.of(now.get().modified())
-                        .equals(EntryTime.of(step.after().modified()))
-                || apart.compareTo(CLOCK_OF_COARSE_FILE_SYSTEMS) < 0;
-        if (ours) {
+        boolean ours =
+                EntryTime.of(now.modified()).equals(EntryTime.of(step.after().modified()))
+                        || apart.compareTo(CLOCK_OF_COARSE_FILE_SYSTEMS) < 0;
+        if (ours && !now.modified().equals(step.before().modified())) {
             disk.setModified(path, step.before().modified());
         }
     }

@@ -57,7 +57,7 @@ final class Stager {
     }
 
     private void stage(Member member, int ordinal, Plan plan, boolean proven) throws IOException {
-        Path path = target.path(member.name());
+        Path path = target.path(target.nameFor(member));
         Path fresh = staging.fresh(new Slot(volumes.of(path), Integer.toString(ordinal)));
         try (FileChannel out = disk.create(fresh, 0600)) {
             byte[] sha256 = member.copyTo(out, buffer);
@@ -86,7 +86,7 @@ final class Stager {
     }
 
     private void settle(Plan plan, int ordinal, Member member, Path fresh, byte[] sha256) throws IOException {
-        Path path = target.path(member.name());
+        Path path = target.path(target.nameFor(member));
         Rows before = Rows.NONE;
         switch (plan.action(ordinal)) {
             case WRITE_PAGES -> {
@@ -108,7 +108,12 @@ final class Stager {
                 // a new file stays one
             }
         }
-        if (plan.isDatabase(ordinal) && plan.action(ordinal) != Action.KEEP) {
+        if (plan.action(ordinal) == Action.KEEP) {
+            FileStat now = disk.stat(path);
+            if (plan.isDatabase(ordinal) ? !metadata.hasMode(now, member) : !metadata.isRight(now, member)) {
+                plan.countAdjusted();
+            }
+        } else if (plan.isDatabase(ordinal)) {
             String shown = FileName.escape(member.name());
             plan.setRows(ordinal, new RestorePreview.Database(shown, before, databases.rows(fresh)));
         }

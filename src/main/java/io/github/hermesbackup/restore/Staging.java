@@ -3,6 +3,7 @@ package io.github.hermesbackup.restore;
 import io.github.hermesbackup.home.RestoreDirectory;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
+import io.github.hermesbackup.io.NameFolding;
 import io.github.hermesbackup.restore.JournalHeader.Anchor;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -131,6 +132,19 @@ final class Staging {
         return directories.get(slot.volume()).resolve(OLD).resolve(slot.id());
     }
 
+    /** Which names any of the file systems takes for one. */
+    NameFolding folding() throws IOException {
+        NameFolding all = NameFolding.NONE;
+        for (Path directory : directories) {
+            NameFolding one = NameFolding.probe(disk, directory.resolve(FRESH));
+            all = new NameFolding(
+                    all.foldsCase() || one.foldsCase(),
+                    all.foldsNormalization() || one.foldsNormalization(),
+                    all.dropsEnds() || one.dropsEnds());
+        }
+        return all;
+    }
+
     /** Makes durable what lies ready, and the way to it. */
     void force() throws IOException {
         for (Path directory : directories) {
@@ -171,6 +185,7 @@ final class Staging {
         if (!exists(path)) {
             makeAll(path.getParent());
             disk.makeDirectory(path, 0700);
+            disk.forceDirectory(path.getParent()); // before anything is moved into it, which would go with it
         }
     }
 

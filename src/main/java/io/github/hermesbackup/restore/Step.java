@@ -18,8 +18,12 @@ sealed interface Step {
     /** Puts a staged file where there is none. */
     record Create(String name, Slot slot, Fingerprint fresh) implements Step {}
 
-    /** Puts a staged file in place of another one, which stays in the slot. */
-    record Replace(String name, Slot slot, Seen old, Fingerprint fresh) implements Step {}
+    /**
+     * Puts a staged file in place of another one, which stays in the slot.
+     *
+     * @param linked true if the other one has its second name in the slot already
+     */
+    record Replace(String name, Slot slot, Seen old, boolean linked, Fingerprint fresh) implements Step {}
 
     /** Writes the pages of a staged image into a database that stays the file it is. */
     record WritePages(String name, Slot slot) implements Step {}

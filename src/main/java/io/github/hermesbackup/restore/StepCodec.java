@@ -36,6 +36,7 @@ final class StepCodec {
             } else if (step instanceof Step.Replace it) {
                 slot(out, it.slot());
                 seen(out, it.old());
+                out.writeBoolean(it.linked());
                 fingerprint(out, it.fresh());
             } else if (step instanceof Step.WritePages it) {
                 slot(out, it.slot());
@@ -83,7 +84,7 @@ final class StepCodec {
             case REMEMBER -> new Step.Remember(name, attributes(in));
             case MAKE_DIRECTORY -> new Step.MakeDirectory(name);
             case CREATE -> new Step.Create(name, slot(in), fingerprint(in));
-            case REPLACE -> new Step.Replace(name, slot(in), seen(in), fingerprint(in));
+            case REPLACE -> new Step.Replace(name, slot(in), seen(in), in.readBoolean(), fingerprint(in));
             case WRITE_PAGES -> new Step.WritePages(name, slot(in));
             case PUT_ASIDE -> new Step.PutAside(name, slot(in), seen(in));
             case REMOVE_DIRECTORY -> new Step.RemoveDirectory(name, slot(in), attributes(in));

@@ -6,6 +6,7 @@ import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
+import io.github.hermesbackup.restore.RestoreRequest.Links;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -19,12 +20,34 @@ final class TargetTree {
 
     private final Disk disk;
     private final Path home;
+    private final Links links;
     /** The components of the directory that was checked last: members come sorted, so most share it. */
     private final Deque<String> checked = new ArrayDeque<>();
 
     TargetTree(Disk disk, Path home) {
+        this(disk, home, Links.REFUSE);
+    }
+
+    TargetTree(Disk disk, Path home, Links links) {
         this.disk = disk;
         this.home = home;
+        this.links = links;
+    }
+
+    /** The name under which a member is written: its own, or where the user's link in its place leads. */
+    String nameFor(Member member) throws IOException {
+        if (links == Links.REFUSE || member.isDirectory()) {
+            return member.name();
+        }
+        Optional<FileStat> stat = look(member.name());
+        if (stat.isEmpty() || stat.get().kind() != FileStat.Kind.LINK) {
+            return member.name();
+        }
+        LinkTarget end = LinkTarget.of(disk, path(member.name()));
+        if (end instanceof LinkTarget.Refused refused) {
+            throw conflict(member.name(), refused.reason());
+        }
+        return name(((LinkTarget.Found) end).path());
     }
 
     /** Where a name leads: relative to the home, or, where a link of the user's is written through, absolute. */
@@ -59,7 +82,10 @@ final class TargetTree {
         boolean directory = name.endsWith("/");
         if (stat.isPresent()) {
             if (stat.get().kind() == FileStat.Kind.LINK) {
-                throw conflict(name, "is a symbolic link, which is not replaced; remove it or move it away first");
+                throw conflict(
+                        name,
+                        "is a symbolic link, which is not replaced; remove it, or write the file that it leads to with"
+                                + " -Dhermes.links=through");
             } else if (directory != stat.get().isDirectory()) {
                 throw conflict(name, directory ? "is a file, not a directory" : "is a directory, not a file");
             } else if (!directory && !stat.get().isFile()) {

@@ -61,7 +61,7 @@ public final class TrialRestore {
         List<Finding> findings = new ArrayList<>();
         TargetTree tree = new TargetTree(disk, home);
         Metadata metadata = new Metadata(disk, machine.umask());
-        Planner planner = new Planner(disk, tree, new Volumes(disk, home), Selection.ALL);
+        Planner planner = new Planner(disk, tree, new Volumes(disk, home), metadata, Selection.ALL);
         source.forEach((ordinal, member) -> {
             if (source.skipReason(member).isEmpty()) {
                 difference(member, tree, metadata, planner)

@@ -72,6 +72,24 @@ public final class LiveCopy {
         }
     }
 
+    /**
+     * Copies the bytes of a database and its log, and opens only the copy: nothing appears beside the source, not even the
+     * files that SQLite makes to read it.
+     *
+     * @throws HermesException as {@link #copy}, and IO if it kept changing
+     */
+    public DatabaseImage copyUntouched(Path source, Path destination) throws IOException {
+        DatabaseFile.Header header = DatabaseFile.header(disk, source);
+        requireSpace(source, destination);
+        requireAbsent(destination);
+        try {
+            List<String> findings = recoverCopy(source, destination);
+            return new DatabaseImage(destination, disk.stat(destination).size(), findings, header);
+        } catch (IOException | RuntimeException e) {
+            throw discard(destination, e);
+        }
+    }
+
     private List<String> recoverCopy(Path source, Path destination) throws IOException {
         RawCopy raw = new RawCopy(disk);
         raw.takeWithLog(source, destination);

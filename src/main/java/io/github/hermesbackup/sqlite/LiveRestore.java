@@ -157,6 +157,26 @@ public final class LiveRestore {
         }
     }
 
+    /**
+     * As {@link #compare}, from the bytes of the database and its log alone: SQLite does not open it, so that nothing
+     * appears beside it.
+     *
+     * @return false also if it keeps changing while it is copied
+     */
+    public boolean compareUntouched(Path image, Path target) throws IOException {
+        Path copy = Scratch.beside(image);
+        try {
+            return new LiveCopy(disk, patience).copyUntouched(target, copy).sound() && isSame(image, copy);
+        } catch (HermesException e) {
+            if (e.reason() == Reason.NO_SPACE) {
+                throw e;
+            }
+            return false;
+        } finally {
+            LiveCopy.deleteWithSidecars(disk, copy);
+        }
+    }
+
     private boolean isSame(Path image, Path copy) throws IOException {
         try {
             return new PageComparison(disk, image, copy).isSame()

@@ -126,8 +126,15 @@ final class PageCopy {
     /** Read and write version 1 (file format, section 1.3): no reader looks for a log that is not there. */
     static void expectRollbackJournal(FileChannel file) throws IOException {
         ByteBuffer versions = ByteBuffer.allocate(2);
-        if (file.read(versions, VERSIONS_OFFSET) == 2 && versions.get(0) == 2 && versions.get(1) == 2) {
-            file.write(ByteBuffer.wrap(new byte[] {1, 1}), VERSIONS_OFFSET);
+        while (versions.hasRemaining()) {
+            if (file.read(versions, VERSIONS_OFFSET + versions.position()) < 0) {
+                return; // too short for a database
+            }
+        }
+        if (versions.get(0) == 2 && versions.get(1) == 2) {
+            for (ByteBuffer ones = ByteBuffer.wrap(new byte[] {1, 1}); ones.hasRemaining(); ) {
+                file.write(ones, VERSIONS_OFFSET + ones.position());
+            }
         }
     }
 }

@@ -23,6 +23,7 @@ public final class Backups {
     private Compression compression = Compression.FAST;
     private boolean writeUnchanged;
     private int keep;
+    private java.util.List<io.github.hermesbackup.report.Finding> known = java.util.List.of();
     private Duration patience = Duration.ofSeconds(10);
     private Disk disk = Disk.real();
     private InstantSource clock = InstantSource.system();
@@ -95,8 +96,8 @@ public final class Backups {
     public BackupResult run() throws IOException {
         Machine here = Machine.current();
         Machine machine = new Machine(disk, clock, ZoneOffset.UTC, 2, here.boot(), here.umask());
-        BackupRequest request =
-                new BackupRequest(home(home), rules, kind, destination, compression, writeUnchanged, keep, patience);
+        BackupRequest request = new BackupRequest(
+                home(home), rules, kind, destination, compression, writeUnchanged, keep, patience, known);
         return new Backup(request, machine, new BackupListener() {}).run();
     }
 }

@@ -27,6 +27,11 @@ class PassingDisk implements Disk {
     }
 
     @Override
+    public boolean isWritable(Path path) throws IOException {
+        return Disk.real().isWritable(path);
+    }
+
+    @Override
     public List<Path> list(Path directory) throws IOException {
         return Disk.real().list(directory);
     }
@@ -34,6 +39,11 @@ class PassingDisk implements Disk {
     @Override
     public Path readLink(Path link) throws IOException {
         return Disk.real().readLink(link);
+    }
+
+    @Override
+    public FileChannel openForWriting(Path file) {
+        throw changed();
     }
 
     @Override

@@ -45,7 +45,7 @@ class PluginDescriptorTest {
 
     @Test
     void namesTheGoals() {
-        assertThat(goals).containsKeys("backup", "verify", "import", "help");
+        assertThat(goals).containsKeys("backup", "pre-update", "pre-migration", "verify", "import", "recover", "help");
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ class WiringTest {
         assertThat(this.<Boolean>value(goal, "failOnPartial")).isTrue();
         assertThat(this.<String>value(goal, "compression")).isEqualTo("fast");
         assertThat(this.<Integer>value(goal, "databaseTimeout")).isEqualTo(10);
+        assertThat(this.<Integer>value(goal, "lockTimeout")).isEqualTo(10);
         assertThat(this.<String>value(goal, "output")).isNull();
         assertThat(this.<String>value(goal, "home")).isNull();
         assertThat(goal.skipGoal()).isFalse();

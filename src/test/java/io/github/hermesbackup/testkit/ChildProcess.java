@@ -17,10 +17,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Another JVM that runs one of our main classes: told to stop by the end of its input, and never outliving this JVM, since
- * that ends its input too.
+ * Another process, most often a JVM that runs one of our main classes: told to stop by the end of its input, and never outliving
+ * this JVM, since that ends its input too.
  */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
 
     /** How long a child may take for anything before a test gives it up. */
     static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -54,24 +54,37 @@ final class ChildProcess implements AutoCloseable {
         });
     }
 
-    static ChildProcess start(Class<?> main, List<String> arguments) throws IOException {
+    /** Starts a main class of the tests. */
+    public static ChildProcess start(Class<?> main, List<String> arguments) throws IOException {
         return start(main, arguments, Map.of());
     }
 
-    static ChildProcess start(Class<?> main, List<String> arguments, Map<String, String> environment)
+    /** The same with variables added to its environment. */
+    public static ChildProcess start(Class<?> main, List<String> arguments, Map<String, String> environment)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dorg.sqlite.tmpdir=" + NativeLibraries.directory()));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
+        return start(command, environment);
+    }
+
+    /** Starts any command. */
+    public static ChildProcess start(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
-        return new ChildProcess(main.getSimpleName(), builder.start());
+        return new ChildProcess(command.get(0), builder.start());
+    }
+
+    /** Writes a line to its input. */
+    public void say(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
     /** Waits for a line of its output that begins so, and returns what follows. */
-    String await(String beginning) throws IOException, InterruptedException {
+    public String await(String beginning) throws IOException, InterruptedException {
         for (; ; ) {
             String line = lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (line == null || line.equals(END)) {
@@ -87,7 +100,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Waits for its end and returns the lines that it wrote. */
-    List<String> finish() throws IOException, InterruptedException {
+    public List<String> finish() throws IOException, InterruptedException {
         process.getOutputStream().close();
         List<String> written = new ArrayList<>();
         for (String line; (line = lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)) != null && !line.equals(END); ) {
@@ -104,15 +117,17 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Kills it ({@code kill -9}) and waits until it is gone. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    boolean isAlive() {
+    /** True while it runs. */
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    long pid() {
+    /** Its process id. */
+    public long pid() {
         return process.pid();
     }
 

@@ -1,0 +1,113 @@
+package io.github.hermesbackup.io;
+
+import com.sun.jna.Function;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
+import io.github.hermesbackup.io.HermesException.Reason;
+import io.github.hermesbackup.io.HermesException.Subject;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * The few functions of the C library that Java does not have, called through JNA. Plain function objects: making proxies or
+ * binding native methods takes JNA longer than all the calls of a run.
+ */
+final class LibC {
+
+    private static final String TMPDIR = "jna.tmpdir";
+
+    static final int READ_ONLY = 0;
+    static final int READ_WRITE = 2;
+    static final int LOCK_EXCLUSIVE = 2;
+    static final int LOCK_NON_BLOCKING = 4;
+    static final int UNLOCK = 8;
+
+    static final int ENOENT = 2;
+    static final int EACCES = 13;
+    /** Linux, and macOS. */
+    static final int EWOULDBLOCK = Platform.isLinux() ? 11 : 35;
+
+    private static final int O_CLOEXEC = Platform.isLinux() ? 0x80000 : 0x1000000;
+    private static final int O_NOFOLLOW =
+            !Platform.isLinux() ? 0x100 : Platform.isARM() || Platform.isPPC() ? 0x8000 : 0x20000;
+
+    private final Function open;
+    private final Function flock;
+    private final Function fchown;
+    private final Function close;
+    private final Function strerror;
+
+    private LibC(NativeLibrary process) {
+        open = process.getFunction("open");
+        flock = process.getFunction("flock");
+        fchown = process.getFunction("fchown");
+        close = process.getFunction("close");
+        strerror = process.getFunction("strerror");
+    }
+
+    /**
+     * Loads JNA's native library, which JNA unpacks into a directory and loads from there: {@code jna.tmpdir}, else where
+     * SQLite's library is unpacked too. JNA's own choice would leave a directory in the user's home.
+     *
+     * @throws HermesException IO if it cannot be loaded, naming the directory and the property that chooses another one
+     */
+    static LibC load() throws HermesException {
+        String chosen = System.getProperty(TMPDIR);
+        String directory =
+                chosen != null ? chosen : System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"));
+        try {
+            System.setProperty(TMPDIR, directory);
+            if (!Platform.isLinux() && !Platform.isMac()) {
+                throw new UnsupportedOperationException(System.getProperty("os.name"));
+            }
+            return new LibC(NativeLibrary.getProcess());
+        } catch (LinkageError | RuntimeException e) {
+            throw new HermesException(
+                    Reason.IO,
+                    Subject.OTHER,
+                    "A backup that the agent makes at the same time does not notice this run: JNA's native library could"
+                            + " not be loaded from " + directory + " ("
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                            + "). Name a directory that allows execution with -Djna.tmpdir=<directory> (for Maven in"
+                            + " MAVEN_OPTS).",
+                    e);
+        } finally {
+            if (chosen == null) {
+                System.clearProperty(TMPDIR);
+            }
+        }
+    }
+
+    /** open(2) without following a link, not inherited by child processes; the descriptor, or -1. */
+    int open(Path file, int access) {
+        byte[] bytes = FileName.pathBytes(file);
+        // Two arguments: a third would be one of a variable number, which some platforms pass in another way.
+        return open.invokeInt(new Object[] {Arrays.copyOf(bytes, bytes.length + 1), access | O_CLOEXEC | O_NOFOLLOW});
+    }
+
+    /** flock(2): 0, or -1. */
+    int flock(int descriptor, int operation) {
+        return flock.invokeInt(new Object[] {descriptor, operation});
+    }
+
+    /** fchown(2): 0, or -1. */
+    int fchown(int descriptor, int uid, int gid) {
+        return fchown.invokeInt(new Object[] {descriptor, uid, gid});
+    }
+
+    /** close(2): 0, or -1. */
+    int close(int descriptor) {
+        return close.invokeInt(new Object[] {descriptor});
+    }
+
+    /** Why this thread's last call returned -1. */
+    int errno() {
+        return Native.getLastError();
+    }
+
+    /** The same in words. */
+    String describe(int errno) {
+        return strerror.invokeString(new Object[] {errno}, false);
+    }
+}
