@@ -131,8 +131,14 @@ public final class Backup {
             } catch (IOException e) {
                 throw new OutputFailure(e);
             }
-            List<Path> pruned =
-                    complete ? Archives.keepNewest(disk, archive, request.kind(), request.keep()) : List.of();
+            List<Path> pruned = complete
+                    ? Archives.keepNewest(
+                            disk,
+                            archive,
+                            request.kind(),
+                            request.keep(),
+                            machine.clock().instant())
+                    : List.of();
             return new BackupResult(
                     Outcome.WRITTEN,
                     Optional.of(archive),

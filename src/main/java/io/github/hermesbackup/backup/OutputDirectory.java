@@ -10,6 +10,7 @@ import io.github.hermesbackup.io.HermesException.Subject;
 import io.github.hermesbackup.io.IoReason;
 import io.github.hermesbackup.io.PartialFile;
 import io.github.hermesbackup.io.Sizes;
+import io.github.hermesbackup.retention.Archive;
 import io.github.hermesbackup.retention.Archives;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -84,7 +85,7 @@ final class OutputDirectory {
     /** The newest complete archive of the kind, where archives have default names. */
     Optional<Path> newestComplete() throws IOException {
         return destination instanceof Destination.Directory
-                ? Archives.complete(disk, directory, kind).stream().findFirst().map(Archives.Stored::path)
+                ? Archives.complete(disk, directory, kind).stream().findFirst().map(Archive::path)
                 : Optional.empty();
     }
 

@@ -15,6 +15,7 @@ import io.github.hermesbackup.report.ResultFile;
 import io.github.hermesbackup.report.RunReport;
 import io.github.hermesbackup.report.Status;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -286,6 +287,19 @@ abstract class HermesMojo extends AbstractMojo {
         Surroundings around = surroundings();
         return UserPath.resolve(
                 Parameters.requireWhole(text, subject), subject, around.userHome(), around.currentDirectory());
+    }
+
+    /** The directory of archives that a person named. */
+    final Path existingDirectory(String text) throws HermesException {
+        Path directory = path(text, HermesException.Subject.OUTPUT);
+        if (!Files.isDirectory(directory)) {
+            throw new HermesException(
+                    Reason.INVALID_INPUT,
+                    HermesException.Subject.OUTPUT,
+                    directory + (Files.exists(directory) ? " is not a directory" : " does not exist")
+                            + "; name the directory of the archives with -Dhermes.output=<directory>.");
+        }
+        return directory;
     }
 
     /** Maven hands a goal without a POM a stand-in project that has no file. */

@@ -4,15 +4,10 @@ import io.github.hermesbackup.io.Machine;
 import io.github.hermesbackup.io.Sizes;
 import io.github.hermesbackup.verify.Level;
 import io.github.hermesbackup.verify.VerifyResult;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.stream.Collectors;
 
 /** What a check says of one archive. */
 final class VerifyConsole {
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
 
     private final Console console;
     private final Machine machine;
@@ -27,7 +22,7 @@ final class VerifyConsole {
                 "Archive",
                 result.archive() + "  " + Sizes.count(result.files(), "file") + ", " + Sizes.bytes(result.bytes())
                         + result.comment()
-                                .map(comment -> ", made " + made(comment.created())
+                                .map(comment -> ", made " + Age.of(comment.created(), machine)
                                         + (comment.partial()
                                                 ? ", PARTIAL: something was missing when it was made"
                                                 : ""))
@@ -69,20 +64,5 @@ final class VerifyConsole {
         database.sessions().ifPresent(rows -> out.append(", ").append(Sizes.count(rows, "session")));
         database.messages().ifPresent(rows -> out.append(", ").append(Sizes.count(rows, "message")));
         return out.toString();
-    }
-
-    private String made(Instant created) {
-        Duration age = Duration.between(created, machine.clock().instant());
-        String text = TIME.format(created.atZone(machine.zone()));
-        if (age.isNegative()) {
-            return text + " (in the future)";
-        } else if (age.toMinutes() < 1) {
-            return text + " (just now)";
-        } else if (age.toHours() < 1) {
-            return text + " (" + Sizes.count(age.toMinutes(), "minute") + " ago)";
-        } else if (age.toDays() < 1) {
-            return text + " (" + Sizes.count(age.toHours(), "hour") + " ago)";
-        }
-        return text + " (" + Sizes.count(age.toDays(), "day") + " ago)";
     }
 }

@@ -10,6 +10,7 @@ import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.RunReport;
 import io.github.hermesbackup.report.Status;
 import io.github.hermesbackup.restore.TrialRestore;
+import io.github.hermesbackup.retention.Archive;
 import io.github.hermesbackup.retention.Archives;
 import io.github.hermesbackup.verify.Level;
 import io.github.hermesbackup.verify.Verify;
@@ -179,7 +180,7 @@ public final class VerifyMojo extends HermesMojo {
         try {
             return Archives.complete(disk(), directory, ArchiveName.Kind.BACKUP).stream()
                     .findFirst()
-                    .map(Archives.Stored::path);
+                    .map(Archive::path);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

@@ -1,5 +1,7 @@
 package io.github.hermesbackup.report;
 
+import static com.fasterxml.jackson.core.json.JsonWriteFeature.ESCAPE_NON_ASCII;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -9,6 +11,7 @@ import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.PartialFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.nio.channels.Channels;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,7 +22,7 @@ import java.util.Optional;
  * The result of a goal as a JSON file for other programs: mode 0600, no content of any file, every path with its reason.
  *
  * <p>Schema version 1: {@code schemaVersion, goal, status, exitCode, begun, durationMillis, home, archive, sha256, message,
- * counts, bytes, paths: [{path, kind, reason}]}. Keys without a value are null.
+ * counts, bytes, paths: [{path, kind, reason}]}, then what only some goals have. Keys without a value are null.
  */
 public final class ResultFile {
 
@@ -35,14 +38,26 @@ public final class ResultFile {
         makeDirectories(disk, file.getParent());
         try (PartialFile partial = PartialFile.create(disk, file)) {
             OutputStream out = Channels.newOutputStream(partial.channel());
-            try (JsonGenerator json = JSON.createGenerator(out)) {
-                json.setPrettyPrinter(
-                        new DefaultPrettyPrinter().withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
+            try (JsonGenerator json = pretty(JSON.createGenerator(out))) {
                 json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
                 write(json, report);
             }
             partial.replace();
         }
+    }
+
+    /** The same document as text, in ASCII: a terminal's locale cannot change it. */
+    public static String text(RunReport report) throws IOException {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = pretty(JSON.createGenerator(out)).enable(ESCAPE_NON_ASCII.mappedFeature())) {
+            write(json, report);
+        }
+        return out.toString();
+    }
+
+    private static JsonGenerator pretty(JsonGenerator json) {
+        return json.setPrettyPrinter(
+                new DefaultPrettyPrinter().withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
     }
 
     private static void makeDirectories(Disk disk, Path directory) throws IOException {
@@ -77,7 +92,34 @@ public final class ResultFile {
             json.writeEndObject();
         }
         json.writeEndArray();
+        for (Map.Entry<String, Iterable<Map<String, Object>>> section :
+                report.sections().entrySet()) {
+            json.writeArrayFieldStart(section.getKey());
+            for (Map<String, Object> row : section.getValue()) {
+                value(json, row);
+            }
+            json.writeEndArray();
+        }
         json.writeEndObject();
+    }
+
+    private static void value(JsonGenerator json, Object value) throws IOException {
+        if (value instanceof Map<?, ?> map) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> field : map.entrySet()) {
+                json.writeFieldName(String.valueOf(field.getKey()));
+                value(json, field.getValue());
+            }
+            json.writeEndObject();
+        } else if (value instanceof Iterable<?> list) {
+            json.writeStartArray();
+            for (Object each : list) {
+                value(json, each);
+            }
+            json.writeEndArray();
+        } else {
+            json.writeObject(value); // texts, numbers, truth values and null need no codec
+        }
     }
 
     private static String text(Optional<Path> path) {

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param counts numbers of files, by what happened to them
  * @param bytes numbers of bytes, by what they are
  * @param findings all paths that there is something to say of
+ * @param sections lists that only this goal has, by the name of their key: each row a map of texts, numbers, truth values and
+ *     further maps, of which each walk may make the rows anew
  */
 public record RunReport(
         String goal,
@@ -33,11 +35,29 @@ public record RunReport(
         Optional<String> message,
         Map<String, Long> counts,
         Map<String, Long> bytes,
-        Iterable<Finding> findings) {
+        Iterable<Finding> findings,
+        Map<String, Iterable<Map<String, Object>>> sections) {
 
     /** Keeps the order of the numbers. */
     public RunReport {
         counts = new LinkedHashMap<>(counts);
         bytes = new LinkedHashMap<>(bytes);
+        sections = new LinkedHashMap<>(sections);
+    }
+
+    /** A report of a goal that has nothing but what all have. */
+    public RunReport(
+            String goal,
+            Status status,
+            Instant begun,
+            Duration duration,
+            Optional<Path> home,
+            Optional<Path> archive,
+            Optional<String> sha256,
+            Optional<String> message,
+            Map<String, Long> counts,
+            Map<String, Long> bytes,
+            Iterable<Finding> findings) {
+        this(goal, status, begun, duration, home, archive, sha256, message, counts, bytes, findings, Map.of());
     }
 }

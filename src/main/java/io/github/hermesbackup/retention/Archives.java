@@ -1,9 +1,9 @@
 package io.github.hermesbackup.retention;
 
-import io.github.hermesbackup.archive.ArchiveComment;
 import io.github.hermesbackup.archive.ArchiveReader;
 import io.github.hermesbackup.home.ArchiveName;
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
@@ -11,59 +11,59 @@ import io.github.hermesbackup.io.IoReason;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** The archives of one kind in one directory, ordered by what they say of themselves, not by names or file times. */
 public final class Archives {
 
-    /**
-     * One archive.
-     *
-     * @param path where it lies
-     * @param name its name in parts
-     * @param comment what it says of itself
-     */
-    public record Stored(Path path, ArchiveName name, ArchiveComment comment) {}
-
-    private static final Comparator<Stored> NEWEST_FIRST = Comparator.comparing(
-                    (Stored stored) -> stored.comment().created())
-            .thenComparing(stored -> stored.name().stamp())
-            .thenComparingInt(stored -> stored.name().number())
-            .reversed();
-
     private Archives() {}
 
     /** The complete ones, newest first. What is partial, damaged, of another name or another tool is not among them. */
-    public static List<Stored> complete(Disk disk, Path directory, ArchiveName.Kind kind) throws IOException {
-        List<Stored> found = new ArrayList<>();
-        List<Path> names;
-        try {
-            names = disk.list(directory);
-        } catch (NoSuchFileException e) {
-            return found;
+    public static List<Archive> complete(Disk disk, Path directory, ArchiveName.Kind kind) throws IOException {
+        List<Archive> found = new ArrayList<>();
+        for (Path path : named(disk, directory, kind)) {
+            readable(disk, path).filter(Archive::complete).ifPresent(found::add);
         }
-        for (Path path : names) {
-            Optional<ArchiveName> name = ArchiveName.parse(path.getFileName().toString());
-            if (name.isEmpty() || name.get().kind() != kind) {
-                continue;
-            }
-            readable(disk, path)
-                    .filter(comment -> !comment.partial())
-                    .ifPresent(comment -> found.add(new Stored(path, name.get(), comment)));
-        }
-        found.sort(NEWEST_FIRST);
+        found.sort(Candidate.NEWEST_FIRST);
         return found;
     }
 
-    private static Optional<ArchiveComment> readable(Disk disk, Path path) {
+    /** Whatever has the name of an archive of this kind, in no order; nothing if there is no such directory. */
+    static List<Path> named(Disk disk, Path directory, ArchiveName.Kind kind) throws IOException {
         try {
-            return disk.stat(path).isFile() ? ArchiveReader.peek(disk, path) : Optional.empty();
+            return disk.list(directory).stream()
+                    .filter(path ->
+                            nameOf(path).filter(name -> name.kind() == kind).isPresent())
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    static Optional<ArchiveName> nameOf(Path path) {
+        return ArchiveName.parse(path.getFileName().toString());
+    }
+
+    private static Optional<Archive> readable(Disk disk, Path path) {
+        try {
+            return read(disk, path);
         } catch (IOException e) {
             return Optional.empty(); // one that cannot be read counts as not complete: it is neither used nor removed
         }
+    }
+
+    /** An archive by what it says of itself; nothing if it is no file, none of ours, or damaged there. */
+    static Optional<Archive> read(Disk disk, Path path) throws IOException {
+        FileStat stat = disk.stat(path);
+        if (!stat.isFile()) {
+            return Optional.empty();
+        }
+        return ArchiveReader.peek(disk, path)
+                .map(comment -> new Archive(path, nameOf(path).orElseThrow(), comment, stat.size()));
     }
 
     /**
@@ -71,21 +71,21 @@ public final class Archives {
      *
      * @param made the archive just made: it is one of those that stay, also if the clock was set back
      * @param keep how many stay; 0 keeps all
+     * @param now one that is from the future takes no place, and stays
      * @return what was removed
      * @throws HermesException if one cannot be removed
      */
-    public static List<Path> keepNewest(Disk disk, Path made, ArchiveName.Kind kind, int keep) throws IOException {
+    public static List<Path> keepNewest(Disk disk, Path made, ArchiveName.Kind kind, int keep, Instant now)
+            throws IOException {
         List<Path> removed = new ArrayList<>();
         if (keep <= 0) {
             return removed;
         }
-        List<Path> others = complete(disk, made.getParent(), kind).stream()
-                .map(Stored::path)
-                .filter(path -> !path.equals(made))
-                .toList();
-        for (Path old : others.subList(Math.min(keep - 1, others.size()), others.size())) {
-            if (remove(disk, old, made)) {
-                removed.add(old);
+        List<Archive> all = complete(disk, made.getParent(), kind);
+        for (Decision<Archive> decision : RetentionPolicy.newest(keep).decide(all, ZoneOffset.UTC, now)) {
+            Path path = decision.item().path();
+            if (!decision.kept() && !path.equals(made) && remove(disk, path, made)) {
+                removed.add(path);
             }
         }
         return removed;

@@ -45,7 +45,17 @@ class PluginDescriptorTest {
 
     @Test
     void namesTheGoals() {
-        assertThat(goals).containsKeys("backup", "pre-update", "pre-migration", "verify", "import", "recover", "help");
+        assertThat(goals)
+                .containsKeys(
+                        "backup",
+                        "pre-update",
+                        "pre-migration",
+                        "verify",
+                        "import",
+                        "recover",
+                        "prune",
+                        "list",
+                        "help");
     }
 
     @ParameterizedTest

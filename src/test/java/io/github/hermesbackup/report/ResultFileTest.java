@@ -74,6 +74,39 @@ class ResultFileTest {
     }
 
     @Test
+    void whatOnlyOneGoalHasFollowsAndTheTextIsTheSameDocumentInAscii() throws Exception {
+        Map<String, Object> row = new java.util.LinkedHashMap<>();
+        row.put("id", "日本");
+        row.put("created", null);
+        row.put("bytes", 7L);
+        row.put("pinned", true);
+        row.put("tables", Map.of("sessions", Map.of("before", 1L)));
+        row.put("what", List.of("mode", "time"));
+        RunReport plain = report(Status.COMPLETE, List.of());
+        RunReport report = new RunReport(
+                plain.goal(),
+                plain.status(),
+                plain.begun(),
+                plain.duration(),
+                plain.home(),
+                plain.archive(),
+                plain.sha256(),
+                plain.message(),
+                plain.counts(),
+                plain.bytes(),
+                plain.findings(),
+                Map.of("backups", List.of(row)));
+
+        JsonNode json = written(report);
+        assertThat(json.get("backups").toString())
+                .isEqualTo("[{\"id\":\"日本\",\"created\":null,\"bytes\":7,\"pinned\":true,"
+                        + "\"tables\":{\"sessions\":{\"before\":1}},\"what\":[\"mode\",\"time\"]}]");
+        String text = ResultFile.text(report);
+        assertThat(text).isASCII();
+        assertThat(new ObjectMapper().readTree(text)).isEqualTo(json);
+    }
+
+    @Test
     void theFileIsPrivateAndReplacesAnOlderOneWhole() throws Exception {
         Path file = work.resolve("target/hermes/backup-default.json");
         ResultFile.write(Disk.real(), file, report(Status.COMPLETE, List.of()));

@@ -60,7 +60,7 @@ class ArchivesTest {
         Files.setLastModifiedTime(oldest, FileTime.from(Instant.now().plusSeconds(1000)));
         assertThat(complete()).containsExactly(newest, middle, oldest);
 
-        assertThat(Archives.keepNewest(Disk.real(), newest, ArchiveName.Kind.BACKUP, 2))
+        assertThat(Archives.keepNewest(Disk.real(), newest, ArchiveName.Kind.BACKUP, 2, NOON.plusSeconds(100)))
                 .containsExactly(oldest);
         assertThat(complete()).containsExactly(newest, middle);
     }
@@ -76,7 +76,7 @@ class ArchivesTest {
         Path link = Files.createSymbolicLink(directory.resolve("hermes-backup-2026-03-04-000007.zip"), good);
 
         assertThat(complete()).containsExactly(good);
-        assertThat(Archives.keepNewest(Disk.real(), good, ArchiveName.Kind.BACKUP, 1))
+        assertThat(Archives.keepNewest(Disk.real(), good, ArchiveName.Kind.BACKUP, 1, NOON.plusSeconds(100)))
                 .isEmpty();
         assertThat(List.of(good, cut, text, folder)).allMatch(Files::exists);
         assertThat(link).isSymbolicLink();
@@ -88,7 +88,7 @@ class ArchivesTest {
         for (int i = 0; i < 3; i++) {
             last = archive(i, i);
         }
-        assertThat(Archives.keepNewest(Disk.real(), last, ArchiveName.Kind.BACKUP, 0))
+        assertThat(Archives.keepNewest(Disk.real(), last, ArchiveName.Kind.BACKUP, 0, NOON.plusSeconds(100)))
                 .isEmpty();
         assertThat(complete()).hasSize(3);
         assertThat(Archives.complete(Disk.real(), work.resolve("nowhere"), ArchiveName.Kind.BACKUP))
@@ -102,7 +102,8 @@ class ArchivesTest {
         Disk disk = DiskWith.before("delete", old::equals, path -> {
             throw new NoSuchFileException(path.toString());
         });
-        assertThat(Archives.keepNewest(disk, made, ArchiveName.Kind.BACKUP, 1)).isEmpty();
+        assertThat(Archives.keepNewest(disk, made, ArchiveName.Kind.BACKUP, 1, NOON.plusSeconds(100)))
+                .isEmpty();
         Disk vanishing = DiskWith.before("stat", old::equals, path -> {
             throw new NoSuchFileException(path.toString());
         });
@@ -117,7 +118,7 @@ class ArchivesTest {
         Disk disk = DiskWith.before("delete", old::equals, path -> {
             throw new AccessDeniedException(path.toString());
         });
-        assertThatThrownBy(() -> Archives.keepNewest(disk, made, ArchiveName.Kind.BACKUP, 1))
+        assertThatThrownBy(() -> Archives.keepNewest(disk, made, ArchiveName.Kind.BACKUP, 1, NOON.plusSeconds(100)))
                 .isInstanceOf(HermesException.class)
                 .hasMessage(old + " cannot be removed (permission denied); the new archive is " + made
                         + ". Remove the old one by hand, or keep more with -Dhermes.keep.");
@@ -125,7 +126,7 @@ class ArchivesTest {
 
     private List<Path> complete() throws IOException {
         return Archives.complete(Disk.real(), directory, ArchiveName.Kind.BACKUP).stream()
-                .map(Archives.Stored::path)
+                .map(Archive::path)
                 .toList();
     }
 }
