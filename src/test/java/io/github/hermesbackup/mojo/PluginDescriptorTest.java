@@ -45,7 +45,7 @@ class PluginDescriptorTest {
 
     @Test
     void namesTheGoals() {
-        assertThat(goals).containsKeys("backup", "verify", "import", "recover", "list", "prune", "help");
+        assertThat(goals).containsKeys("backup", "verify", "import", "recover", "list", "prune", "diff", "help");
     }
 
     @ParameterizedTest
