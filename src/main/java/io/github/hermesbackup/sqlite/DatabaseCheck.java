@@ -60,6 +60,23 @@ public final class DatabaseCheck {
         return counts;
     }
 
+    /**
+     * Counts the rows of all ordinary tables, SQLite's own and those behind virtual tables left aside; by name. As
+     * {@link #rowCounts}, a table that cannot be read is missing.
+     */
+    public static Map<String, Long> rowCountsOfAll(Path image) throws IOException {
+        List<String> tables;
+        try (SQLiteConnection connection = Connections.immutable(image)) {
+            tables = rows(
+                    connection,
+                    "SELECT name FROM pragma_table_list WHERE schema='main' AND type='table'"
+                            + " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name");
+        } catch (SQLException e) {
+            return Map.of(); // a schema that cannot be read
+        }
+        return rowCounts(image, tables.toArray(String[]::new));
+    }
+
     private static List<String> check(Path image, String pragma) throws IOException {
         try (SQLiteConnection connection = Connections.immutable(image)) {
             // A constraint may call a function that only the application defines; its violation is not damage either.

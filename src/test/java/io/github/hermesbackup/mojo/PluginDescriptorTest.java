@@ -53,8 +53,9 @@ class PluginDescriptorTest {
                         "verify",
                         "import",
                         "recover",
-                        "prune",
                         "list",
+                        "prune",
+                        "diff",
                         "help");
     }
 
