@@ -1,10 +1,6 @@
-package io.github.hermesbackup.backup;
+package io.github.hermesbackup.io;
 
-import io.github.hermesbackup.archive.SourceStamp;
-import io.github.hermesbackup.archive.SourceStamp.Mark;
-import io.github.hermesbackup.io.Disk;
-import io.github.hermesbackup.io.FileStat;
-import io.github.hermesbackup.sqlite.DatabaseFile;
+import io.github.hermesbackup.io.SourceStamp.Mark;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,7 +16,7 @@ import java.util.UUID;
  * change within the same tick of the file system's clock would not show (git calls such files racily clean): then there is
  * none, and the next run reads the file.
  */
-final class Stamps {
+public final class Stamps {
 
     private static final Duration TRUSTED_AGE = Duration.ofSeconds(2);
 
@@ -29,19 +25,25 @@ final class Stamps {
     private final UUID boot;
 
     /** @param boot identity of the machine's boot, or null if it has none to tell: then databases have no stamp */
-    Stamps(Disk disk, InstantSource clock, UUID boot) {
+    public Stamps(Disk disk, InstantSource clock, UUID boot) {
         this.disk = disk;
         this.clock = clock;
         this.boot = boot;
     }
 
     /** The stamp of a plain file, or null if it cannot be trusted. */
-    SourceStamp ofFile(FileStat stat) {
+    public SourceStamp ofFile(FileStat stat) {
         return trusted(stat, clock.instant()) ? SourceStamp.ofFile(mark(stat)) : null;
     }
 
-    /** A database's file with its log and journal, as they are now; null for what is absent or, but for the file, empty. */
-    record DatabaseFacts(FileStat file, FileStat wal, FileStat journal) {
+    /**
+     * A database's file with its log and journal, as they are now.
+     *
+     * @param file the file
+     * @param wal its write-ahead log, null if absent or empty
+     * @param journal its rollback journal, null if absent or empty
+     */
+    public record DatabaseFacts(FileStat file, FileStat wal, FileStat journal) {
 
         private boolean sameContentAs(DatabaseFacts other) {
             return same(file, other.file) && same(wal, other.wal) && same(journal, other.journal);
@@ -56,12 +58,13 @@ final class Stamps {
         }
     }
 
-    DatabaseFacts factsOf(Path database) throws IOException {
+    /** Looks at a database and at what lies beside it; opens nothing. */
+    public DatabaseFacts factsOf(Path database) throws IOException {
         return new DatabaseFacts(disk.stat(database), sidecar(database, "-wal"), sidecar(database, "-journal"));
     }
 
     /** The stamp of a database that is not being read, or null if it cannot be trusted. */
-    SourceStamp ofDatabase(DatabaseFacts facts) {
+    public SourceStamp ofDatabase(DatabaseFacts facts) {
         Instant now = clock.instant();
         return trusted(facts.file(), now) && trusted(facts.wal(), now) && trusted(facts.journal(), now)
                 ? stamp(facts)
@@ -75,7 +78,7 @@ final class Stamps {
      * its unix-vfs), and so changes the log's {@code ctime}. So the times of content must be the same before and after the
      * copy, and old enough; then the {@code ctime} is taken as it is now.
      */
-    SourceStamp afterCopy(Path database, DatabaseFacts before) throws IOException {
+    public SourceStamp afterCopy(Path database, DatabaseFacts before) throws IOException {
         DatabaseFacts after = factsOf(database);
         Instant limit = clock.instant().minus(TRUSTED_AGE);
         boolean old = isOld(before.file(), limit) && isOld(before.wal(), limit) && isOld(before.journal(), limit);
@@ -101,7 +104,7 @@ final class Stamps {
     /** Null if the file is absent or empty, which is the same to SQLite. */
     private FileStat sidecar(Path database, String suffix) throws IOException {
         try {
-            FileStat stat = disk.stat(DatabaseFile.sidecar(database, suffix));
+            FileStat stat = disk.stat(FileName.append(database, suffix));
             return stat.isFile() && stat.size() == 0 ? null : stat;
         } catch (NoSuchFileException e) {
             return null;
