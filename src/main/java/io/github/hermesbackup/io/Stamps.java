@@ -42,8 +42,9 @@ public final class Stamps {
      * @param file the file
      * @param wal its write-ahead log, null if absent or empty
      * @param journal its rollback journal, null if absent or empty
+     * @param at when that was looked at
      */
-    public record DatabaseFacts(FileStat file, FileStat wal, FileStat journal) {
+    public record DatabaseFacts(FileStat file, FileStat wal, FileStat journal, Instant at) {
 
         private boolean sameContentAs(DatabaseFacts other) {
             return same(file, other.file) && same(wal, other.wal) && same(journal, other.journal);
@@ -60,7 +61,8 @@ public final class Stamps {
 
     /** Looks at a database and at what lies beside it; opens nothing. */
     public DatabaseFacts factsOf(Path database) throws IOException {
-        return new DatabaseFacts(disk.stat(database), sidecar(database, "-wal"), sidecar(database, "-journal"));
+        Instant now = clock.instant();
+        return new DatabaseFacts(disk.stat(database), sidecar(database, "-wal"), sidecar(database, "-journal"), now);
     }
 
     /** The stamp of a database that is not being read, or null if it cannot be trusted. */
@@ -76,11 +78,12 @@ public final class Stamps {
      *
      * <p>Run by root, SQLite gives the log's ownership to the database's owner whenever it opens one (the {@code chown(2)} of
      * its unix-vfs), and so changes the log's {@code ctime}. So the times of content must be the same before and after the
-     * copy, and old enough; then the {@code ctime} is taken as it is now.
+     * copy, and old enough when it began: a long copy does not make a commit visible that fell into the tick of the one before
+     * it. Then the {@code ctime} is taken as it is now.
      */
     public SourceStamp afterCopy(Path database, DatabaseFacts before) throws IOException {
         DatabaseFacts after = factsOf(database);
-        Instant limit = clock.instant().minus(TRUSTED_AGE);
+        Instant limit = before.at().minus(TRUSTED_AGE);
         boolean old = isOld(before.file(), limit) && isOld(before.wal(), limit) && isOld(before.journal(), limit);
         return old && before.sameContentAs(after) ? stamp(after) : null;
     }
