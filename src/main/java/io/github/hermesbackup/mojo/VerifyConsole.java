@@ -4,7 +4,6 @@ import io.github.hermesbackup.io.Machine;
 import io.github.hermesbackup.io.Sizes;
 import io.github.hermesbackup.verify.Level;
 import io.github.hermesbackup.verify.VerifyResult;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.stream.Collectors;
@@ -72,17 +71,7 @@ final class VerifyConsole {
     }
 
     private String made(Instant created) {
-        Duration age = Duration.between(created, machine.clock().instant());
-        String text = TIME.format(created.atZone(machine.zone()));
-        if (age.isNegative()) {
-            return text + " (in the future)";
-        } else if (age.toMinutes() < 1) {
-            return text + " (just now)";
-        } else if (age.toHours() < 1) {
-            return text + " (" + Sizes.count(age.toMinutes(), "minute") + " ago)";
-        } else if (age.toDays() < 1) {
-            return text + " (" + Sizes.count(age.toHours(), "hour") + " ago)";
-        }
-        return text + " (" + Sizes.count(age.toDays(), "day") + " ago)";
+        return TIME.format(created.atZone(machine.zone())) + " ("
+                + Ages.of(created, machine.clock().instant()) + ")";
     }
 }

@@ -15,7 +15,6 @@ import io.github.hermesbackup.report.Status;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -111,7 +110,7 @@ public final class Snapshot {
                 return nothing(listing);
             }
             StoredSnapshot made = draft.publish(request.label(), request.pin());
-            List<String> pruned = made.isComplete() ? prune(request.keep()) : List.of();
+            List<String> pruned = made.isComplete() ? store.prune(request.keep()) : List.of();
             Status status = made.isComplete() ? Status.COMPLETE : Status.PARTIAL;
             return result(status, Optional.of(made), true, draft, pruned);
         }
@@ -133,16 +132,6 @@ public final class Snapshot {
         StoredSnapshot now =
                 new StoredSnapshot(base.name(), base.directory(), base.id(), Optional.of(renewed), Optional.empty());
         return result(Status.COMPLETE, Optional.of(now), false, draft, List.of());
-    }
-
-    /** Removes what the rule lets go, newest rules first; returns the names. */
-    public List<String> prune(int keep) throws IOException {
-        List<String> pruned = new ArrayList<>();
-        for (StoredSnapshot doomed : Pruning.doomed(store.all(), keep)) {
-            store.remove(doomed);
-            pruned.add(doomed.name());
-        }
-        return pruned;
     }
 
     private SnapshotResult unchanged(StoredSnapshot newest, StateListing listing) throws IOException {

@@ -215,6 +215,56 @@ public final class SnapshotStore {
         }
     }
 
+    /**
+     * The snapshot that a person means.
+     *
+     * @param wanted an id, the number of a line in the list (the newest is 1), or {@code latest} for the newest complete one
+     * @throws HermesException {@code INVALID_INPUT} if there is none or it is damaged
+     */
+    public StoredSnapshot find(String wanted) throws IOException {
+        List<StoredSnapshot> all = all();
+        StoredSnapshot found = null;
+        int line = 0;
+        for (StoredSnapshot stored : all) {
+            line++;
+            boolean meant = wanted.equals("latest")
+                    ? stored.isComplete() && stored.id().isPresent()
+                    : stored.name().equals(wanted) || String.valueOf(line).equals(wanted);
+            if (meant) {
+                found = stored;
+                break;
+            }
+        }
+        if (found != null && found.damage().isEmpty()) {
+            return found;
+        }
+        throw new HermesException(
+                Reason.INVALID_INPUT,
+                Subject.OTHER,
+                "hermes.snapshot=" + FileName.escape(wanted)
+                        + (found == null
+                                ? " is no snapshot in " + FileName.show(shown)
+                                : " is damaged: " + found.damage().get())
+                        + ". Choose one of hermes:snapshot-list.");
+    }
+
+    /**
+     * Removes all but the newest complete snapshots, and partial ones that are older than those. The caller holds the home's lock.
+     *
+     * @param keep how many stay, at least 1; pinned ones stay besides
+     * @return names of those removed
+     * @throws HermesException if one cannot be removed
+     */
+    public List<String> prune(int keep) throws IOException {
+        clearLeftovers();
+        List<String> pruned = new ArrayList<>();
+        for (StoredSnapshot doomed : Pruning.doomed(all(), keep)) {
+            remove(doomed);
+            pruned.add(doomed.name());
+        }
+        return pruned;
+    }
+
     /** A new name for what is being made or removed. */
     Path working(String id) {
         byte[] random = new byte[8];

@@ -45,7 +45,9 @@ class PluginDescriptorTest {
 
     @Test
     void namesTheGoals() {
-        assertThat(goals).containsKeys("backup", "pre-update", "pre-migration", "verify", "import", "recover", "help");
+        assertThat(goals)
+                .containsKeys("backup", "pre-update", "pre-migration", "verify", "import", "recover", "help")
+                .containsKeys("snapshot", "snapshot-list", "snapshot-restore", "snapshot-prune");
     }
 
     @ParameterizedTest
