@@ -1,5 +1,6 @@
 package io.github.hermesbackup.archive;
 
+import io.github.hermesbackup.io.SourceStamp;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32;

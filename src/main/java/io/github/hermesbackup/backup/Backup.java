@@ -12,6 +12,7 @@ import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.Machine;
 import io.github.hermesbackup.io.PartialFile;
+import io.github.hermesbackup.io.Stamps;
 import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.retention.Archives;
 import io.github.hermesbackup.sqlite.LiveCopy;

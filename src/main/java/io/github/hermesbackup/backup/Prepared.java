@@ -4,6 +4,7 @@ import io.github.hermesbackup.archive.ArchiveWriter;
 import io.github.hermesbackup.archive.Block;
 import io.github.hermesbackup.archive.Origin;
 import io.github.hermesbackup.report.Finding;
+import io.github.hermesbackup.report.Findings;
 import java.io.IOException;
 import java.nio.file.Path;
 

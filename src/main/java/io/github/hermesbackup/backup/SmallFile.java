@@ -7,8 +7,11 @@ import io.github.hermesbackup.archive.Codec;
 import io.github.hermesbackup.archive.Compression;
 import io.github.hermesbackup.archive.Origin;
 import io.github.hermesbackup.archive.Sha256;
-import io.github.hermesbackup.archive.SourceStamp;
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.SourceFile;
+import io.github.hermesbackup.io.SourceStamp;
+import io.github.hermesbackup.io.Stamps;
+import io.github.hermesbackup.report.Findings;
 import io.github.hermesbackup.sqlite.DatabaseFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,7 +80,7 @@ final class SmallFile {
                 block,
                 new ArchiveWriter.Summary(length, crc(content, length), sha.digest()),
                 new Origin(stamp, new BlockIndex(blockBytes, List.of(block.row())), false, false),
-                unchanged ? null : Findings.changed(name));
+                unchanged ? null : Findings.changed(name, "archive"));
     }
 
     private Block compress(byte[] content, int length, Codec codec) {

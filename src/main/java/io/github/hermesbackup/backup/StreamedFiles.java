@@ -1,12 +1,15 @@
 package io.github.hermesbackup.backup;
 
-import io.github.hermesbackup.archive.SourceStamp;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.io.SourceFile;
+import io.github.hermesbackup.io.SourceStamp;
+import io.github.hermesbackup.io.Stamps;
 import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.Finding.Kind;
+import io.github.hermesbackup.report.Findings;
 import io.github.hermesbackup.sqlite.DatabaseFile;
 import io.github.hermesbackup.sqlite.DatabaseImage;
 import io.github.hermesbackup.sqlite.LiveCopy;
@@ -78,7 +81,8 @@ final class StreamedFiles {
                     continue;
                 }
                 return new Outcome(
-                        written.summary().size(), unchanged ? Optional.empty() : Optional.of(Findings.changed(name)));
+                        written.summary().size(),
+                        unchanged ? Optional.empty() : Optional.of(Findings.changed(name, "archive")));
             }
         }
     }

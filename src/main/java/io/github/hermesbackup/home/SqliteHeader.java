@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Tells databases from other files by their first bytes (SQLite file format, section 1.2). */
-final class SqliteHeader {
+public final class SqliteHeader {
 
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
     private static final int CHUNK = 1 << 16;
 
     /** What a file begins with. */
-    enum Content {
+    public enum Content {
         /** The header of a SQLite database. */
         DATABASE,
         /** Nothing, or NUL bytes to the end. */
@@ -27,7 +27,7 @@ final class SqliteHeader {
     private SqliteHeader() {}
 
     /** Looks into a regular file; reads beyond the first bytes only while it finds nothing but NUL. */
-    static Content look(Disk disk, Path file) throws IOException {
+    public static Content look(Disk disk, Path file) throws IOException {
         try (FileChannel channel = disk.openForReading(file)) {
             ByteBuffer buffer = ByteBuffer.allocate(MAGIC.length);
             fill(channel, buffer);

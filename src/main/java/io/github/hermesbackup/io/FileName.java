@@ -117,6 +117,12 @@ public final class FileName {
         return Path.of(URI.create("file://" + uri));
     }
 
+    /** The path with more letters, ASCII ones, at its end; made from the name's bytes, so it is right in every locale. */
+    public static Path append(Path path, String suffix) {
+        String uri = path.toAbsolutePath().toUri().toString();
+        return Path.of(URI.create((uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri) + suffix));
+    }
+
     /** True if every character is ASCII, so that no locale can have changed it. */
     public static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {

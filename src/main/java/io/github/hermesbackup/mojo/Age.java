@@ -17,7 +17,7 @@ final class Age {
         return TIME.format(created.atZone(machine.zone())) + " (" + since(created, machine) + ")";
     }
 
-    private static String since(Instant created, Machine machine) {
+    static String since(Instant created, Machine machine) {
         Duration age = Duration.between(created, machine.clock().instant());
         if (age.isNegative()) {
             return "in the future";

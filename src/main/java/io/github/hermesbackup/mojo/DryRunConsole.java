@@ -1,15 +1,13 @@
 package io.github.hermesbackup.mojo;
 
 import io.github.hermesbackup.home.HermesHome;
-import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.Sizes;
 import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.restore.DryRunResult;
 import io.github.hermesbackup.restore.DryRunResult.Change;
-import java.nio.file.Path;
 import java.util.List;
 
-/** What an import would do. */
+/** What a restore would do. */
 final class DryRunConsole {
 
     private final Console console;
@@ -18,8 +16,8 @@ final class DryRunConsole {
         this.console = console;
     }
 
-    void say(DryRunResult result, Path archive, HermesHome target) {
-        console.fact("Archive", FileName.show(archive));
+    void say(DryRunResult result, RestoreOrigin origin, HermesHome target) {
+        console.fact(origin.label(), origin.shown());
         console.fact("Target", target.describe());
         line(result, Change.CREATED, "New");
         line(result, Change.REPLACED, "Replaced");

@@ -66,7 +66,7 @@ final class SafetyBackup {
             throw new HermesException(
                     Reason.CONFLICT,
                     Subject.OTHER,
-                    home.describe() + " cannot be backed up completely before the import (" + first
+                    home.describe() + " cannot be backed up completely before the restore (" + first
                             + "). Nothing was restored;"
                             + " repair that, or go without the way back with -Dhermes.safetyBackup=false.");
         }

@@ -7,16 +7,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Removes a private directory with everything in it. */
-final class TreeRemoval {
+public final class TreeRemoval {
 
     private final Disk disk;
 
-    TreeRemoval(Disk disk) {
+    /** @param disk the files */
+    public TreeRemoval(Disk disk) {
         this.disk = disk;
     }
 
     /** Does nothing if there is nothing. */
-    void remove(Path path) throws IOException {
+    public void remove(Path path) throws IOException {
         FileStat stat;
         try {
             stat = disk.stat(path);

@@ -1,8 +1,8 @@
 package io.github.hermesbackup.sqlite;
 
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileName;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -80,8 +80,7 @@ public final class DatabaseFile {
 
     /** The path of a database's sidecar; made from the name's bytes, so it is right in every locale. */
     public static Path sidecar(Path database, String suffix) {
-        String uri = database.toAbsolutePath().toUri().toString();
-        return Path.of(URI.create((uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri) + suffix));
+        return FileName.append(database, suffix);
     }
 
     /** Bytes in a file, 0 if there is none. */

@@ -1,6 +1,7 @@
 package io.github.hermesbackup.archive;
 
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.SourceStamp;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -3,6 +3,7 @@ package io.github.hermesbackup.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.SourceStamp;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;

@@ -56,7 +56,8 @@ class PluginDescriptorTest {
                         "list",
                         "prune",
                         "diff",
-                        "help");
+                        "help")
+                .containsKeys("snapshot", "snapshot-list", "snapshot-restore", "snapshot-prune");
     }
 
     @ParameterizedTest

@@ -43,6 +43,40 @@ class WiringTest {
     }
 
     @Test
+    @InjectMojo(goal = "snapshot")
+    void snapshotHasItsDefaults(SnapshotMojo goal) throws Exception {
+        assertThat(this.<Integer>value(goal, "keep")).isEqualTo(20);
+        assertThat(this.<String>value(goal, "ifUnchanged")).isEqualTo("skip");
+        assertThat(this.<Boolean>value(goal, "pin")).isFalse();
+        assertThat(this.<Boolean>value(goal, "failOnPartial")).isTrue();
+        assertThat(this.<String>value(goal, "label")).isNull();
+        assertThat(goal.skipGoal()).isFalse();
+    }
+
+    @Test
+    @InjectMojo(goal = "snapshot-list")
+    void snapshotListHasItsDefaults(SnapshotListMojo goal) throws Exception {
+        assertThat(this.<Integer>value(goal, "limit")).isEqualTo(20);
+        assertThat(goal.skipGoal()).isFalse();
+    }
+
+    @Test
+    @InjectMojo(goal = "snapshot-restore")
+    void snapshotRestoreHasItsDefaults(SnapshotRestoreMojo goal) throws Exception {
+        assertThat(this.<Boolean>value(goal, "force")).isFalse();
+        assertThat(this.<Boolean>value(goal, "safetyBackup")).isTrue();
+        assertThat(this.<String>value(goal, "snapshot")).isNull();
+        assertThat(goal.skipGoal()).isFalse();
+    }
+
+    @Test
+    @InjectMojo(goal = "snapshot-prune")
+    void snapshotPruneHasItsDefaults(SnapshotPruneMojo goal) throws Exception {
+        assertThat(this.<Integer>value(goal, "keep")).isEqualTo(20);
+        assertThat(goal.skipGoal()).isFalse();
+    }
+
+    @Test
     @InjectMojo(goal = "backup")
     @MojoParameter(name = "skip", value = "true")
     @MojoParameter(name = "home", value = "/nowhere/at/all")

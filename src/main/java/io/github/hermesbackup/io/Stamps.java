@@ -1,10 +1,6 @@
-package io.github.hermesbackup.backup;
+package io.github.hermesbackup.io;
 
-import io.github.hermesbackup.archive.SourceStamp;
-import io.github.hermesbackup.archive.SourceStamp.Mark;
-import io.github.hermesbackup.io.Disk;
-import io.github.hermesbackup.io.FileStat;
-import io.github.hermesbackup.sqlite.DatabaseFile;
+import io.github.hermesbackup.io.SourceStamp.Mark;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,7 +16,7 @@ import java.util.UUID;
  * change within the same tick of the file system's clock would not show (git calls such files racily clean): then there is
  * none, and the next run reads the file.
  */
-final class Stamps {
+public final class Stamps {
 
     private static final Duration TRUSTED_AGE = Duration.ofSeconds(2);
 
@@ -29,19 +25,26 @@ final class Stamps {
     private final UUID boot;
 
     /** @param boot identity of the machine's boot, or null if it has none to tell: then databases have no stamp */
-    Stamps(Disk disk, InstantSource clock, UUID boot) {
+    public Stamps(Disk disk, InstantSource clock, UUID boot) {
         this.disk = disk;
         this.clock = clock;
         this.boot = boot;
     }
 
     /** The stamp of a plain file, or null if it cannot be trusted. */
-    SourceStamp ofFile(FileStat stat) {
+    public SourceStamp ofFile(FileStat stat) {
         return trusted(stat, clock.instant()) ? SourceStamp.ofFile(mark(stat)) : null;
     }
 
-    /** A database's file with its log and journal, as they are now; null for what is absent or, but for the file, empty. */
-    record DatabaseFacts(FileStat file, FileStat wal, FileStat journal) {
+    /**
+     * A database's file with its log and journal, as they are now.
+     *
+     * @param file the file
+     * @param wal its write-ahead log, null if absent or empty
+     * @param journal its rollback journal, null if absent or empty
+     * @param at when that was looked at
+     */
+    public record DatabaseFacts(FileStat file, FileStat wal, FileStat journal, Instant at) {
 
         private boolean sameContentAs(DatabaseFacts other) {
             return same(file, other.file) && same(wal, other.wal) && same(journal, other.journal);
@@ -56,12 +59,14 @@ final class Stamps {
         }
     }
 
-    DatabaseFacts factsOf(Path database) throws IOException {
-        return new DatabaseFacts(disk.stat(database), sidecar(database, "-wal"), sidecar(database, "-journal"));
+    /** Looks at a database and at what lies beside it; opens nothing. */
+    public DatabaseFacts factsOf(Path database) throws IOException {
+        Instant now = clock.instant();
+        return new DatabaseFacts(disk.stat(database), sidecar(database, "-wal"), sidecar(database, "-journal"), now);
     }
 
     /** The stamp of a database that is not being read, or null if it cannot be trusted. */
-    SourceStamp ofDatabase(DatabaseFacts facts) {
+    public SourceStamp ofDatabase(DatabaseFacts facts) {
         Instant now = clock.instant();
         return trusted(facts.file(), now) && trusted(facts.wal(), now) && trusted(facts.journal(), now)
                 ? stamp(facts)
@@ -73,11 +78,12 @@ final class Stamps {
      *
      * <p>Run by root, SQLite gives the log's ownership to the database's owner whenever it opens one (the {@code chown(2)} of
      * its unix-vfs), and so changes the log's {@code ctime}. So the times of content must be the same before and after the
-     * copy, and old enough; then the {@code ctime} is taken as it is now.
+     * copy, and old enough when it began: a long copy does not make a commit visible that fell into the tick of the one before
+     * it. Then the {@code ctime} is taken as it is now.
      */
-    SourceStamp afterCopy(Path database, DatabaseFacts before) throws IOException {
+    public SourceStamp afterCopy(Path database, DatabaseFacts before) throws IOException {
         DatabaseFacts after = factsOf(database);
-        Instant limit = clock.instant().minus(TRUSTED_AGE);
+        Instant limit = before.at().minus(TRUSTED_AGE);
         boolean old = isOld(before.file(), limit) && isOld(before.wal(), limit) && isOld(before.journal(), limit);
         return old && before.sameContentAs(after) ? stamp(after) : null;
     }
@@ -101,7 +107,7 @@ final class Stamps {
     /** Null if the file is absent or empty, which is the same to SQLite. */
     private FileStat sidecar(Path database, String suffix) throws IOException {
         try {
-            FileStat stat = disk.stat(DatabaseFile.sidecar(database, suffix));
+            FileStat stat = disk.stat(FileName.append(database, suffix));
             return stat.isFile() && stat.size() == 0 ? null : stat;
         } catch (NoSuchFileException e) {
             return null;

@@ -11,18 +11,18 @@ import io.github.hermesbackup.restore.RestoreListener;
 import io.github.hermesbackup.restore.RestorePreview;
 import io.github.hermesbackup.restore.RestoreResult;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What an import says, and what it does between staging and the first change: it asks, and makes a backup to go back to. */
-final class ImportConsole implements RestoreListener {
+/** What a restore says, and what it does between staging and the first change: it asks, and makes a backup to go back to. */
+final class RestoreConsole implements RestoreListener {
 
     private final Console console;
-    private final Path archive;
+    private final RestoreOrigin origin;
     private final HermesHome target;
     private final Optional<Question> question;
     private final Optional<SafetyBackup> safety;
@@ -31,14 +31,14 @@ final class ImportConsole implements RestoreListener {
      * @param question what to ask with before the home changes, if somebody has to be asked
      * @param safety makes the backup to go back to, if one is wanted
      */
-    ImportConsole(
+    RestoreConsole(
             Console console,
-            Path archive,
+            RestoreOrigin origin,
             HermesHome target,
             Optional<Question> question,
             Optional<SafetyBackup> safety) {
         this.console = console;
-        this.archive = archive;
+        this.origin = origin;
         this.target = target;
         this.question = question;
         this.safety = safety;
@@ -46,7 +46,7 @@ final class ImportConsole implements RestoreListener {
 
     @Override
     public void accepted(long files, String prefix) {
-        console.fact("Archive", FileName.show(archive) + "  Backup contains " + Sizes.count(files, "file"));
+        console.fact(origin.label(), origin.shown() + "  " + origin.kind() + " contains " + Sizes.count(files, "file"));
         console.fact("Target", target.describe());
         if (!prefix.isEmpty()) {
             console.fact("Prefix", FileName.escape(prefix) + " is stripped from every name");
@@ -59,7 +59,8 @@ final class ImportConsole implements RestoreListener {
         skipped(preview.skipped());
         for (RestorePreview.Database database : preview.databases()) {
             if (database.hasFewerRows()) {
-                console.warn(database.name() + " has newer data than the archive: " + rows(database.before()) + " -> "
+                console.warn(database.name() + " has newer data than the "
+                        + origin.label().toLowerCase(Locale.ROOT) + ": " + rows(database.before()) + " -> "
                         + rows(database.after()));
             }
         }

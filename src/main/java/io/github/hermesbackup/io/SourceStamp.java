@@ -1,9 +1,9 @@
-package io.github.hermesbackup.archive;
+package io.github.hermesbackup.io;
 
 import java.nio.ByteBuffer;
 
 /**
- * By what the system's own bookkeeping recognises that a file has not changed since it was archived, without reading it.
+ * By what the system's own bookkeeping recognises that a file has not changed since it was copied, without reading it.
  *
  * <p>A database is several files: its commits go to the {@code -wal} or through the {@code -journal}. An absent and an empty
  * {@code -wal} are the same. After a power cut the marks can be equal although commits survived in the log, so a database's
@@ -19,13 +19,16 @@ public record SourceStamp(Mark file, Mark wal, Mark journal, long bootHigh, long
     /** What {@code stat(2)} says of one file: bytes, times in nanoseconds since the epoch, inode number. */
     public record Mark(long size, long modified, long changed, long inode) {
 
-        static final int BYTES = 32;
+        /** Length when written. */
+        public static final int BYTES = 32;
 
-        void write(ByteBuffer out) {
+        /** Writes the four numbers in the order of the components. */
+        public void write(ByteBuffer out) {
             out.putLong(size).putLong(modified).putLong(changed).putLong(inode);
         }
 
-        static Mark read(ByteBuffer in) {
+        /** Reads what {@link #write} has written. */
+        public static Mark read(ByteBuffer in) {
             return new Mark(in.getLong(), in.getLong(), in.getLong(), in.getLong());
         }
     }
@@ -35,7 +38,8 @@ public record SourceStamp(Mark file, Mark wal, Mark journal, long bootHigh, long
         return new SourceStamp(file, null, null, 0, 0);
     }
 
-    int bytes() {
+    /** Length of the marks and of the boot identity when written. */
+    public int bytes() {
         return Mark.BYTES * (1 + (wal == null ? 0 : 1) + (journal == null ? 0 : 1)) + 16;
     }
 }

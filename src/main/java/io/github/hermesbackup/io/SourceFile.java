@@ -1,7 +1,5 @@
-package io.github.hermesbackup.backup;
+package io.github.hermesbackup.io;
 
-import io.github.hermesbackup.io.Disk;
-import io.github.hermesbackup.io.FileStat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,17 +9,18 @@ import java.nio.file.Path;
  * A regular file that is read while others may change it. What is read is exactly the size that it had when it was opened; by
  * its bookkeeping before and after, a change in between is noticed.
  */
-final class SourceFile implements AutoCloseable {
+public final class SourceFile implements AutoCloseable {
 
     /** How often a file that changes while it is read is read again before its last state is taken. */
-    static final int TRIES = 3;
+    public static final int TRIES = 3;
 
     /** What is at the path is no regular file (any more). */
-    static final class NotAFile extends IOException {
+    public static final class NotAFile extends IOException {
         private static final long serialVersionUID = 1;
 
-        NotAFile(FileStat.Kind kind) {
-            super("became a " + kind.name().toLowerCase(java.util.Locale.ROOT) + " while the backup ran");
+        /** @param kind what it is now */
+        public NotAFile(FileStat.Kind kind) {
+            super("became a " + kind.name().toLowerCase(java.util.Locale.ROOT) + " while it was to be read");
         }
     }
 
@@ -39,7 +38,8 @@ final class SourceFile implements AutoCloseable {
         this.left = before.size();
     }
 
-    static SourceFile open(Disk disk, Path path) throws IOException {
+    /** @throws NotAFile if it is no regular file */
+    public static SourceFile open(Disk disk, Path path) throws IOException {
         FileStat stat = disk.stat(path);
         if (!stat.isFile()) {
             throw new NotAFile(stat.kind());
@@ -48,16 +48,17 @@ final class SourceFile implements AutoCloseable {
     }
 
     /** What the file was when it was opened. */
-    FileStat stat() {
+    public FileStat stat() {
         return before;
     }
 
-    FileChannel channel() {
+    /** The open file. */
+    public FileChannel channel() {
         return channel;
     }
 
     /** Fills the buffer as far as the file goes; fewer bytes than there is room for only at its end. */
-    int read(byte[] buffer) throws IOException {
+    public int read(byte[] buffer) throws IOException {
         ByteBuffer out = ByteBuffer.wrap(buffer, 0, (int) Math.min(buffer.length, left));
         while (out.hasRemaining()) {
             if (channel.read(out) < 0) {
@@ -70,7 +71,7 @@ final class SourceFile implements AutoCloseable {
     }
 
     /** True if the file is still the one that was opened, as it was. */
-    boolean unchanged() throws IOException {
+    public boolean unchanged() throws IOException {
         return left == 0 && before.sameContentAs(disk.stat(path));
     }
 

@@ -1,0 +1,104 @@
+package io.github.hermesbackup.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.hermesbackup.backup.DiskWith;
+import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.restore.SmallHome;
+import io.github.hermesbackup.testkit.ChildProcess;
+import io.github.hermesbackup.testkit.Tmpfs;
+import io.github.hermesbackup.testkit.Trees;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Power cuts, kills and full disks while snapshots are made and pruned. */
+class KilledSnapshotTest {
+
+    private static final int KEEP = 3;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aKillLeavesNoPartialOneAndTakesNoCompleteOne() throws Exception {
+        kill(30);
+    }
+
+    @Test
+    @Tag("soak")
+    void threeHundredKills() throws Exception {
+        kill(300);
+    }
+
+    private void kill(int times) throws Exception {
+        Path home = SmallHome.create(directory.resolve("home"), "present");
+        Random random = new Random(times);
+        for (int i = 0; i < times; i++) {
+            List<String> made = new ArrayList<>();
+            try (ChildProcess child =
+                    ChildProcess.start(SnapshotterMain.class, List.of(home.toString(), Integer.toString(KEEP)))) {
+                for (int wait = 1 + random.nextInt(5); wait > 0; wait--) {
+                    made.add(child.await("made "));
+                }
+                LockSupport.parkNanos(random.nextInt(40_000_000));
+                child.kill();
+            }
+            check(home, made);
+        }
+        Snapshots.of(home).keep(KEEP).run();
+        assertThat(Snapshots.names(home)).hasSize(KEEP).noneMatch(name -> name.startsWith("."));
+    }
+
+    private static void check(Path home, List<String> made) throws Exception {
+        List<StoredSnapshot> all = Snapshots.all(home);
+        assertThat(all).allMatch(StoredSnapshot::isComplete);
+        for (StoredSnapshot stored : all) {
+            for (Map.Entry<String, Manifest.Entry> file :
+                    stored.manifest().orElseThrow().files().entrySet()) {
+                assertThat(Trees.sha256(stored.directory().resolve(file.getKey())))
+                        .isEqualTo(file.getValue().sha256());
+            }
+        }
+        List<String> names = all.stream().map(StoredSnapshot::name).toList();
+        assertThat(names).hasSizeGreaterThanOrEqualTo(Math.min(KEEP, made.size()));
+        // What it made after the last that it told of may have pushed out older ones, so the last few are sure.
+        int last = made.size() - 1;
+        int newer = names.indexOf(made.get(last));
+        assertThat(newer).as("the last one made, among " + names).isNotNegative();
+        for (int i = 1; i < KEEP - newer && last - i >= 0; i++) {
+            assertThat(names).contains(made.get(last - i));
+        }
+    }
+
+    @Test
+    void aFullDiskLeavesNothingAndSaysSoInOneLine() throws Exception {
+        assumeTrue(Tmpfs.isAvailable());
+        for (boolean promising : new boolean[] {false, true}) {
+            try (Tmpfs small = Tmpfs.mount(directory.resolve("small"), 6 << 20)) {
+                Path home = SmallHome.create(small.root().resolve("home"), "present");
+                SmallHome.sql(home.resolve("state.db"), "CREATE TABLE fill AS SELECT randomblob(3500000) AS b");
+                Snapshots snapshots = Snapshots.of(home);
+                if (promising) {
+                    snapshots.on(DiskWith.promisingRoom());
+                }
+
+                HermesException refused = Assertions.catchThrowableOfType(HermesException.class, snapshots::run);
+
+                assertThat(refused.reason()).isEqualTo(HermesException.Reason.NO_SPACE);
+                assertThat(refused).message().startsWith("Not enough room").doesNotContain("\n");
+                assertThat(Snapshots.names(home)).isEmpty();
+                assertThat(Files.exists(home.resolve("config.yaml"))).isTrue();
+            }
+        }
+    }
+}
