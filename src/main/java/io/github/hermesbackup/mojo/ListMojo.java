@@ -51,7 +51,7 @@ public final class ListMojo extends HermesMojo {
 
     /**
      * {@code text}, or {@code json}: one JSON document on the standard output, the same as in the result file. With Maven's
-     * {@code -q} it is all that is printed.
+     * {@code -q} no other line is printed; Maven 3.9 puts a colour reset before it, so a program better reads the result file.
      *
      * @since 1.0.0
      */
