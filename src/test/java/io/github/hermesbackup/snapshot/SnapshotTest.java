@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hermesbackup.backup.DiskWith;
+import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.report.Status;
 import io.github.hermesbackup.restore.SmallHome;
@@ -11,6 +13,7 @@ import io.github.hermesbackup.testkit.Commands;
 import io.github.hermesbackup.testkit.Holder;
 import io.github.hermesbackup.testkit.Tree;
 import io.github.hermesbackup.testkit.Trees;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -66,7 +69,7 @@ class SnapshotTest {
         tree.entries()
                 .forEach((name, entry) -> assertThat(entry.mode())
                         .as(name)
-                        .isEqualTo(entry.kind() == io.github.hermesbackup.io.FileStat.Kind.DIRECTORY ? 0700 : 0600));
+                        .isEqualTo(entry.kind() == FileStat.Kind.DIRECTORY ? 0700 : 0600));
         assertThat(Trees.of(home).entries().get("state-snapshots").mode()).isEqualTo(0700);
     }
 
@@ -156,16 +159,31 @@ class SnapshotTest {
     void twoCommitsInOneTickAreNotTakenForUnchanged() throws Exception {
         Path state = home.resolve("state.db");
         SmallHome.sql(state, "PRAGMA journal_mode=DELETE", "UPDATE sessions SET tag='one'");
-        FileTime tick = Files.getLastModifiedTime(state);
-        Snapshots.of(home).run();
+        Disk coarse = withOneTick(state);
+        Snapshots.of(home).on(coarse).run();
 
         SmallHome.sql(state, "UPDATE sessions SET tag='two'");
-        Files.setLastModifiedTime(state, tick);
-        SnapshotResult result = Snapshots.of(home).run();
+        SnapshotResult result = Snapshots.of(home).on(coarse).later(MINUTE).run();
 
         assertThat(result.made()).isTrue();
         assertThat(SmallHome.tag(result.snapshot().orElseThrow().directory().resolve("state.db")))
                 .isEqualTo("two");
+    }
+
+    /** A disk whose clock does not go on between two changes of a file: its size and all its times stay as they were. */
+    private static Disk withOneTick(Path file) throws java.io.IOException {
+        FileStat first = Disk.real().stat(file);
+        return (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("stat") && arguments[0].equals(file)) {
+                        return first;
+                    }
+                    try {
+                        return method.invoke(Disk.real(), arguments);
+                    } catch (java.lang.reflect.InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @Test
