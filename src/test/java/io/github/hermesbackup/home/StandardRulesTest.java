@@ -227,11 +227,11 @@ class StandardRulesTest {
 
     @Test
     void leavesOutTheLeavingsOfARestoreEvenIfBackupsAreIncluded() throws IOException {
-        home.with("backups/.restore-1/a", "backups/mine.zip", "backups/.keep");
+        home.with("backups/.restore-01234567-89ab-4cde-8f01-23456789abcd/a", "backups/mine.zip", "backups/.keep");
         HomeListing listing = home.scan(ScanRules.standard().including(java.util.List.of("backups/**")));
         assertThat(TestHome.files(listing)).containsExactly("backups/.keep", "backups/mine.zip");
         assertThat(TestHome.leftOut(listing))
-                .containsOnlyKeys("backups/.restore-1/")
+                .containsOnlyKeys("backups/.restore-01234567-89ab-4cde-8f01-23456789abcd/")
                 .containsValue("own-staging");
     }
 
