@@ -58,6 +58,13 @@ Files.writeString(home.resolve("config.yaml"), "model: newer\n")
 def made = maven.goal(root, "snapshot", at, "-Dhermes.label=newer").orFail()
 assert MavenProcess.fact(made, "Snapshot").contains("-newer")
 assert snapshots().size() == 2
+def listed = maven.goal(root, "list", at, "-Dhermes.output=${root}".toString()).orFail().output()
+assert listed.contains("snapshot      complete   " + snapshots()[1])
+def wouldGo = maven.goal(root, "prune", at, "-Dhermes.kind=snapshot", "-Dhermes.keepDaily=1", "-Dhermes.dryRun=true")
+        .orFail().output()
+assert wouldGo.contains("Would go ${id}")
+assert wouldGo.contains("the newest complete one, daily ")
+assert snapshots().size() == 2
 maven.goal(root, "snapshot-prune", at, "-Dhermes.snapshot.keep=1").orFail()
 assert snapshots().size() == 1
 assert snapshots()[0].endsWith("-newer")

@@ -19,7 +19,7 @@ final class GlobName {
     }
 
     static GlobName of(String text) throws GlobSyntaxException {
-        if (text.chars().noneMatch(c -> c == '*' || c == '?' || c == '[')) {
+        if (text.indexOf('*') < 0 && text.indexOf('?') < 0 && text.indexOf('[') < 0) {
             return new GlobName(text, List.of());
         }
         int[] points = text.codePoints().toArray();

@@ -78,13 +78,25 @@ public record StateFiles(List<String> patterns, List<Glob> kept, List<Glob> with
 
     /** True for a state file, or a directory that a pattern takes as a whole; the name is relative to the home. */
     public boolean contains(String name) {
-        return kept.stream().anyMatch(glob -> glob.matches(name))
-                && without.stream().noneMatch(glob -> glob.matches(name));
+        return anyMatches(kept, name) && !anyMatches(without, name);
     }
 
     /** True for a directory that state files can lie in; the name is relative to the home, "" is the home itself. */
     public boolean canContainBelow(String directory) {
-        return kept.stream().anyMatch(glob -> glob.canMatchBelow(directory))
-                && without.stream().noneMatch(glob -> glob.matches(directory));
+        for (Glob glob : kept) {
+            if (glob.canMatchBelow(directory)) {
+                return !anyMatches(without, directory);
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyMatches(List<Glob> globs, String name) {
+        for (Glob glob : globs) {
+            if (glob.matches(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

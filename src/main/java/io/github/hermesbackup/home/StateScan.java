@@ -1,5 +1,6 @@
 package io.github.hermesbackup.home;
 
+import io.github.hermesbackup.home.StateListing.StateDirectory;
 import io.github.hermesbackup.home.StateListing.StateFile;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
@@ -33,6 +34,7 @@ public final class StateScan {
     private final StateFiles state;
     private final ScanRules rules = ScanRules.standard();
     private final List<StateFile> files = new ArrayList<>();
+    private final List<StateDirectory> directories = new ArrayList<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
     private final List<FailedPath> failed = new ArrayList<>();
 
@@ -46,16 +48,17 @@ public final class StateScan {
     /** @throws HermesException {@code IO} if the home itself cannot be listed */
     public StateListing run() throws HermesException {
         try {
-            directory(home.realPath(), "", 1);
+            directory(home.realPath(), "", disk.stat(home.realPath()), 1);
         } catch (IOException e) {
             throw new HermesException(
                     Reason.IO, Subject.HOME, FileName.show(home.path()) + " cannot be read: " + IoReason.of(e), e);
         }
         files.sort(Comparator.comparing(StateFile::name));
-        return new StateListing(files, leftOut, failed);
+        return new StateListing(files, directories, leftOut, failed);
     }
 
-    private void directory(Path path, String prefix, int depth) throws IOException {
+    private void directory(Path path, String prefix, FileStat stat, int depth) throws IOException {
+        directories.add(new StateDirectory(prefix, stat));
         DirectoryNames names = DirectoryNames.read(disk, path);
         List<ScanRule> here = rules.in(prefix);
         for (Path bad : names.undecodable()) {
@@ -80,7 +83,7 @@ public final class StateScan {
                 return;
             }
             switch (stat.kind()) {
-                case DIRECTORY -> enter(path, name, depth);
+                case DIRECTORY -> enter(path, name, stat, depth);
                 case FILE -> file(name, simple, path, stat, depth);
                 case LINK -> link(name, simple, path, depth);
                 default -> special(name, stat);
@@ -103,9 +106,9 @@ public final class StateScan {
         return false;
     }
 
-    private void enter(Path path, String name, int depth) throws IOException {
+    private void enter(Path path, String name, FileStat stat, int depth) throws IOException {
         if (state.canContainBelow(name) && depth < MAX_DEPTH) {
-            directory(path, name + "/", depth + 1);
+            directory(path, name + "/", stat, depth + 1);
         }
     }
 

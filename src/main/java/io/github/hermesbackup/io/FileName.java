@@ -50,13 +50,15 @@ public final class FileName {
 
     /** The last component of a path for a person to read: bytes that are not UTF-8 and control characters as {@code \xNN}. */
     public static String escape(Path path) {
-        return decode(path).map(FileName::escape).orElseGet(() -> {
-            StringBuilder out = new StringBuilder();
-            for (byte b : bytesOf(path)) {
-                out.append(b >= 0x20 && b < 0x7f && b != '\\' ? String.valueOf((char) b) : "\\x" + HEX.toHexDigits(b));
-            }
-            return out.toString();
-        });
+        Optional<String> name = decode(path);
+        if (name.isPresent()) {
+            return escape(name.get());
+        }
+        StringBuilder out = new StringBuilder();
+        for (byte b : bytesOf(path)) {
+            out.append(b >= 0x20 && b < 0x7f && b != '\\' ? String.valueOf((char) b) : "\\x" + HEX.toHexDigits(b));
+        }
+        return out.toString();
     }
 
     /**

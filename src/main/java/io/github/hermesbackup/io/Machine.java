@@ -47,11 +47,12 @@ public record Machine(Disk disk, InstantSource clock, ZoneId zone, int cores, Op
     /** Linux tells in the {@code Umask} line of {@code /proc/self/status} (proc(5)); elsewhere the usual one is assumed. */
     private static int linuxUmask() {
         try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("Umask:"))
-                    .map(line -> Integer.parseInt(line.substring(6).strip(), 8))
-                    .findFirst()
-                    .orElse(USUAL_UMASK);
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("Umask:")) {
+                    return Integer.parseInt(line.substring(6).strip(), 8);
+                }
+            }
+            return USUAL_UMASK;
         } catch (IOException | NumberFormatException e) {
             return USUAL_UMASK;
         }

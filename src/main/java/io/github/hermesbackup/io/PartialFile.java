@@ -87,6 +87,12 @@ public final class PartialFile implements Closeable {
         disk.forceDirectory(target.getParent());
     }
 
+    /** The same for a file that may be lost in a power cut: its name is given and nothing is forced to the device. */
+    public void replaceUnforced() throws IOException {
+        disk.rename(path, target);
+        published = true;
+    }
+
     /**
      * Gives the file a name that must be free.
      *

@@ -139,7 +139,9 @@ enum RealDisk implements Disk {
     public List<Path> list(Path directory) throws IOException {
         List<Path> names = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            stream.forEach(names::add);
+            for (Path name : stream) {
+                names.add(name);
+            }
         } catch (java.nio.file.DirectoryIteratorException e) {
             throw e.getCause();
         }

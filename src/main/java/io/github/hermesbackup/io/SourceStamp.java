@@ -20,6 +20,11 @@ public record SourceStamp(Mark file, Mark wal, Mark journal, long bootHigh, long
     /** What {@code stat(2)} says of one file: bytes, times in nanoseconds since the epoch, inode number. */
     public record Mark(long size, long modified, long changed, long inode) {
 
+        /** What the system has just said of a file. */
+        public static Mark of(FileStat stat) {
+            return new Mark(stat.size(), stat.modifiedNanos(), stat.changedNanos(), stat.inode());
+        }
+
         /** As a record's own; that one is built at run time by method handles, which costs a short run 100 ms. */
         @Override
         public boolean equals(Object other) {

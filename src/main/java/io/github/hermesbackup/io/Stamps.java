@@ -33,7 +33,7 @@ public final class Stamps {
 
     /** The stamp of a plain file, or null if it cannot be trusted. */
     public SourceStamp ofFile(FileStat stat) {
-        return trusted(stat, clock.instant()) ? SourceStamp.ofFile(mark(stat)) : null;
+        return trusted(stat, clock.instant()) ? SourceStamp.ofFile(Mark.of(stat)) : null;
     }
 
     /**
@@ -97,9 +97,9 @@ public final class Stamps {
             return null;
         }
         return new SourceStamp(
-                mark(facts.file()),
-                facts.wal() == null ? null : mark(facts.wal()),
-                facts.journal() == null ? null : mark(facts.journal()),
+                Mark.of(facts.file()),
+                facts.wal() == null ? null : Mark.of(facts.wal()),
+                facts.journal() == null ? null : Mark.of(facts.journal()),
                 boot.getMostSignificantBits(),
                 boot.getLeastSignificantBits());
     }
@@ -114,12 +114,13 @@ public final class Stamps {
         }
     }
 
+    /** True if a change after an instant would show in what the system says, or would have shown in what it has just said. */
+    public boolean isSettled(FileStat stat, Instant instant) {
+        return trusted(stat, instant);
+    }
+
     private static boolean trusted(FileStat stat, Instant now) {
         Instant limit = now.minus(TRUSTED_AGE);
         return stat == null || (isOld(stat, limit) && stat.changed().toInstant().isBefore(limit));
-    }
-
-    private static Mark mark(FileStat stat) {
-        return new Mark(stat.size(), stat.modifiedNanos(), stat.changedNanos(), stat.inode());
     }
 }

@@ -10,6 +10,8 @@ final class Console {
     /** More lines of one kind than this stand in the result file, and here with {@code -X}. */
     static final int FIRST = 5;
 
+    private static final int LABEL_WIDTH = 8;
+
     private final Log log;
 
     Console(Log log) {
@@ -24,6 +26,12 @@ final class Console {
         log.debug(line(label, text));
     }
 
+    /** The time of a whole goal to a tenth of a millisecond, with {@code -X}. */
+    void took(long nanos) {
+        long tenths = nanos / 100_000;
+        detail("Took", tenths / 10 + "." + tenths % 10 + " ms");
+    }
+
     void warn(String text) {
         log.warn(text);
     }
@@ -33,7 +41,11 @@ final class Console {
     }
 
     private static String line(String label, String text) {
-        return String.format("%-8s %s", label, text);
+        StringBuilder line = new StringBuilder(label);
+        while (line.length() < LABEL_WIDTH) {
+            line.append(' ');
+        }
+        return line.append(' ').append(text).toString();
     }
 
     /** What failed as errors, what is only remarkable as warnings; all of it, whatever its number. */

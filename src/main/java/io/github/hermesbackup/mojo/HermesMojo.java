@@ -116,10 +116,12 @@ abstract class HermesMojo extends AbstractMojo {
     }
 
     private void runAndReport() throws MojoExecutionException, MojoFailureException {
+        long start = System.nanoTime();
         Instant begun = machine().clock().instant();
         try {
             Conclusion conclusion = run(begun);
             writeResult(conclusion.report());
+            console().took(System.nanoTime() - start);
             if (conclusion.failure().isPresent()) {
                 throw new MojoFailureException(conclusion.failure().get());
             }

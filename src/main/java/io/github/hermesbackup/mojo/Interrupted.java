@@ -66,10 +66,12 @@ final class Interrupted {
 
     /** What there is to say of a home that is between two states, if it is. */
     Optional<String> describeUnderLock() throws IOException {
-        return recovery.find().stream()
-                .filter(found -> found.outcome() == RecoveryResult.Outcome.TAKEN_BACK)
-                .findFirst()
-                .map(found -> restoreOf(found) + " was cut off, so " + home.describe() + " is between two states");
+        for (RecoveryResult found : recovery.find()) {
+            if (found.outcome() == RecoveryResult.Outcome.TAKEN_BACK) {
+                return Optional.of(restoreOf(found) + " was cut off, so " + home.describe() + " is between two states");
+            }
+        }
+        return Optional.empty();
     }
 
     private static String restoreOf(RecoveryResult result) {

@@ -5,11 +5,13 @@ import io.github.hermesbackup.home.HomeLocator;
 import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.Sizes;
+import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.ResultFile;
 import io.github.hermesbackup.report.RunReport;
 import io.github.hermesbackup.report.Status;
 import io.github.hermesbackup.retention.Inventory;
 import io.github.hermesbackup.retention.Stored;
+import io.github.hermesbackup.snapshot.SnapshotStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +26,8 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Lists the backups of a home, newest first: age, size, whether they are complete, whether they are pinned. One that is damaged is
- * listed as such. Only what archives say of themselves is read; whether it is true, {@code hermes:verify} tells.
+ * Lists the backups and snapshots of a home, newest first: age, size, whether they are complete, whether they are pinned. One that is
+ * damaged is listed as such. Only what they say of themselves is read; whether it is true of an archive, {@code hermes:verify} tells.
  *
  * @since 1.0.0
  */
@@ -82,7 +84,8 @@ public final class ListMojo extends HermesMojo {
         if (!json) {
             text(all, listed, directory, home);
         }
-        RunReport report = report(all, listed, home, begun);
+        RunReport report =
+                report(all, listed, home, interrupted(home, Duration.ZERO).describe(), begun);
         if (json) {
             System.out.println(ResultFile.text(report));
         } else {
@@ -106,6 +109,9 @@ public final class ListMojo extends HermesMojo {
         List<Stored> all = new ArrayList<>(inventory.archives(directory));
         if (!Files.exists(inside) || !Files.isSameFile(inside, directory)) {
             all.addAll(inventory.archives(inside));
+        }
+        if (Files.isDirectory(home.realPath())) {
+            all.addAll(new SnapshotStore(machine(), home).inventory());
         }
         all.sort(Stored.NEWEST_FIRST);
         return all;
@@ -156,7 +162,8 @@ public final class ListMojo extends HermesMojo {
         };
     }
 
-    private RunReport report(List<Stored> all, List<Stored> listed, HermesHome home, Instant begun) {
+    private RunReport report(
+            List<Stored> all, List<Stored> listed, HermesHome home, Optional<String> interrupted, Instant begun) {
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put("backups", (long) all.size());
         for (Stored.State state : Stored.State.values()) {
@@ -175,7 +182,11 @@ public final class ListMojo extends HermesMojo {
                 Optional.empty(),
                 counts,
                 Map.of("stored", all.stream().mapToLong(Stored::bytes).sum()),
-                List.of(),
+                interrupted
+                        .map(state -> new Finding(
+                                Finding.Kind.NOTE, ".", state + ". Finish it with: " + recoverCommand(home)))
+                        .stream()
+                        .toList(),
                 Map.of(
                         "backups",
                         listed.stream().map(stored -> row(stored, begun)).toList()));

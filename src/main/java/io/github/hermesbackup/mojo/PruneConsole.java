@@ -1,12 +1,11 @@
 package io.github.hermesbackup.mojo;
 
-import io.github.hermesbackup.home.ArchiveName;
 import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.Machine;
 import io.github.hermesbackup.io.Sizes;
-import io.github.hermesbackup.retention.Archive;
 import io.github.hermesbackup.retention.Decision;
 import io.github.hermesbackup.retention.PruneResult;
+import io.github.hermesbackup.retention.Removable;
 import io.github.hermesbackup.retention.RetentionPolicy;
 import io.github.hermesbackup.retention.Stored;
 import java.nio.file.Path;
@@ -26,20 +25,23 @@ final class PruneConsole {
         this.machine = machine;
     }
 
-    void say(PruneResult result, Path directory, ArchiveName.Kind kind, RetentionPolicy policy, boolean dryRun) {
+    /**
+     * @param what a single one, {@code archive} or {@code snapshot}
+     * @param named how the names look that were counted
+     */
+    void say(PruneResult result, Path directory, String what, String named, RetentionPolicy policy, boolean dryRun) {
         console.fact(
                 "Backups",
-                FileName.show(directory) + "  " + Sizes.count(result.decisions().size(), "archive") + " "
-                        + kind.prefix() + "*.zip"
+                FileName.show(directory) + "  " + Sizes.count(result.decisions().size(), what) + named
                         + (result.notCounted().isEmpty()
                                 ? ""
                                 : ", and " + Sizes.count(result.notCounted().size()) + " not counted"));
         console.fact("Policy", "keep " + policy.describe());
         for (Stored stored : result.notCounted()) {
-            console.warn(name(stored.path()) + "  not counted, not touched: " + PruneMojo.reason(stored));
+            console.warn(FileName.escape(stored.path()) + "  not counted, not touched: " + PruneReport.reason(stored));
         }
-        kept(result.decisions().stream().filter(Decision::kept).toList());
-        for (Decision<Archive> decision : result.decisions()) {
+        kept(result.decisions().stream().filter(Decision::kept).toList(), what);
+        for (Decision<Removable> decision : result.decisions()) {
             if (result.removed().contains(decision.item().path())) {
                 console.fact(
                         dryRun ? "Would go" : "Removed",
@@ -50,17 +52,17 @@ final class PruneConsole {
             console.fact(
                     dryRun ? "Would free" : "Freed",
                     Sizes.bytes(result.freed()) + " in "
-                            + Sizes.count(result.removed().size(), "archive"));
+                            + Sizes.count(result.removed().size(), what));
         }
         console.findings(result.findings());
     }
 
-    private void kept(List<Decision<Archive>> kept) {
+    private void kept(List<Decision<Removable>> kept, String what) {
         boolean all = kept.size() <= KEPT_SHOWN;
         if (!all) {
-            console.fact("Kept", Sizes.count(kept.size(), "archive") + " (each with its reasons: -X)");
+            console.fact("Kept", Sizes.count(kept.size(), what) + " (each with its reasons: -X)");
         }
-        for (Decision<Archive> decision : kept) {
+        for (Decision<Removable> decision : kept) {
             String line = describe(decision) + ": " + decision.why();
             if (all) {
                 console.fact("Kept", line);
@@ -70,12 +72,7 @@ final class PruneConsole {
         }
     }
 
-    private String describe(Decision<Archive> decision) {
-        Archive archive = decision.item();
-        return name(archive.path()) + "  " + Age.of(archive.created(), machine);
-    }
-
-    private static String name(Path path) {
-        return FileName.escape(path);
+    private String describe(Decision<Removable> decision) {
+        return decision.item().shown() + "  " + Age.of(decision.item().created(), machine);
     }
 }

@@ -7,23 +7,19 @@ import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
-import io.github.hermesbackup.io.Sizes;
-import io.github.hermesbackup.report.RunReport;
 import io.github.hermesbackup.report.Status;
-import io.github.hermesbackup.retention.Decision;
 import io.github.hermesbackup.retention.Prune;
 import io.github.hermesbackup.retention.PruneResult;
 import io.github.hermesbackup.retention.RetentionPolicy;
-import io.github.hermesbackup.retention.Stored;
 import io.github.hermesbackup.retention.Within;
+import io.github.hermesbackup.snapshot.SnapshotPrune;
+import io.github.hermesbackup.snapshot.SnapshotStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +35,11 @@ import org.apache.maven.plugins.annotations.Parameter;
 @Mojo(name = "prune", requiresProject = false, threadSafe = true)
 public final class PruneMojo extends HermesMojo {
 
+    private static final String SNAPSHOT = "snapshot";
+    private static final String KINDS = Stream.concat(
+                    Arrays.stream(ArchiveName.Kind.values()).map(ArchiveName.Kind::word), Stream.of(SNAPSHOT))
+            .collect(Collectors.joining(", "));
+
     /** For a database, if there is an interrupted restore to finish first. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -51,8 +52,8 @@ public final class PruneMojo extends HermesMojo {
     private boolean skipPrune;
 
     /**
-     * Which archives: {@code backup}, {@code pre-update}, {@code pre-migration} or {@code pre-import}. The others are not looked
-     * at.
+     * Which backups: {@code backup}, {@code pre-update}, {@code pre-migration}, {@code pre-import} or {@code snapshot}. The others
+     * are not looked at.
      *
      * @since 1.0.0
      */
@@ -61,7 +62,7 @@ public final class PruneMojo extends HermesMojo {
 
     /**
      * Directory of the archives. Default: for {@code backup} the user's home directory, for the other kinds {@code backups} in
-     * the Hermes home.
+     * the Hermes home. Snapshots lie in their home, so it is not for them.
      *
      * @since 1.0.0
      */
@@ -132,31 +133,52 @@ public final class PruneMojo extends HermesMojo {
 
     @Override
     Conclusion run(Instant begun) throws IOException {
-        ArchiveName.Kind wanted = ArchiveName.Kind.of(kind)
-                .orElseThrow(() -> Parameters.invalid(
-                        "hermes.kind",
-                        kind,
-                        "one of "
-                                + Arrays.stream(ArchiveName.Kind.values())
-                                        .map(ArchiveName.Kind::word)
-                                        .collect(Collectors.joining(", "))));
         RetentionPolicy policy = policy();
+        if (kind.equals(SNAPSHOT)) {
+            return snapshots(policy, begun);
+        }
+        ArchiveName.Kind wanted =
+                ArchiveName.Kind.of(kind).orElseThrow(() -> Parameters.invalid("hermes.kind", kind, "one of " + KINDS));
         Optional<HermesHome> home = home(wanted);
         Path directory = directory(wanted, home);
         Prune prune = new Prune(machine(), directory, wanted, policy);
         Optional<HermesHome> inside =
                 home.filter(at -> directory.startsWith(at.path()) || directory.startsWith(at.realPath()));
-        PruneResult result;
-        if (inside.isPresent() && !dryRun) {
-            result = writing(inside.get(), PATIENCE, () -> prune.run(false));
-        } else {
-            if (inside.isPresent()) {
-                reportInterrupted(inside.get());
-            }
-            result = prune.run(dryRun);
+        PruneResult result = prune(inside, prune::run);
+        new PruneConsole(console(), machine())
+                .say(result, directory, "archive", " " + wanted.prefix() + "*.zip", policy, dryRun);
+        return conclude(result, inside, directory, "archive", begun);
+    }
+
+    private Conclusion snapshots(RetentionPolicy policy, Instant begun) throws IOException {
+        if (output != null) {
+            throw new HermesException(
+                    Reason.INVALID_INPUT,
+                    Subject.OUTPUT,
+                    output + " means nothing to hermes.kind=snapshot: snapshots lie in their home; name it with"
+                            + " -Dhermes.home=<directory>.");
         }
-        new PruneConsole(console(), machine()).say(result, directory, wanted, policy, dryRun);
-        return conclude(result, inside, directory, begun);
+        HermesHome home = HomeLocator.locate(disk(), configuredHome().orElse(null), surroundings());
+        SnapshotStore store = new SnapshotStore(machine(), home);
+        PruneResult result = prune(Optional.of(home), new SnapshotPrune(machine(), store, policy)::run);
+        new PruneConsole(console(), machine()).say(result, store.shown(), SNAPSHOT, "", policy, dryRun);
+        return conclude(result, Optional.of(home), store.shown(), SNAPSHOT, begun);
+    }
+
+    /** A pruning that is told whether it only decides. */
+    private interface Pruning {
+        PruneResult run(boolean dryRun) throws IOException;
+    }
+
+    /** @param inside the home that is written to, if one is */
+    private PruneResult prune(Optional<HermesHome> inside, Pruning pruning) throws IOException {
+        if (inside.isPresent() && !dryRun) {
+            return writing(inside.get(), PATIENCE, () -> pruning.run(false));
+        }
+        if (inside.isPresent()) {
+            reportInterrupted(inside.get());
+        }
+        return pruning.run(dryRun);
     }
 
     private RetentionPolicy policy() throws HermesException {
@@ -202,15 +224,11 @@ public final class PruneMojo extends HermesMojo {
                 : home.orElseThrow().path().resolve("backups");
     }
 
-    private Conclusion conclude(PruneResult result, Optional<HermesHome> home, Path directory, Instant begun) {
+    private Conclusion conclude(
+            PruneResult result, Optional<HermesHome> home, Path directory, String what, Instant begun) {
         Duration duration = Duration.between(begun, machine().clock().instant());
-        Optional<String> failure = Optional.empty();
-        if (result.status() == Status.PARTIAL) {
-            failure = Optional.of("PARTIAL: " + Sizes.count(result.findings().size(), "archive") + " of "
-                    + Sizes.count(result.findings().size() + result.removed().size())
-                    + " could not be removed (listed above). Nothing that was to stay is lost; see to the permissions of "
-                    + FileName.show(directory) + " and run it again.");
-        } else {
+        Optional<String> failure = PruneReport.failure(result, directory, what);
+        if (failure.isEmpty()) {
             conclude(
                     Status.COMPLETE,
                     dryRun
@@ -218,51 +236,6 @@ public final class PruneMojo extends HermesMojo {
                             : "pruning of " + FileName.show(directory),
                     duration);
         }
-        RunReport report = new RunReport(
-                goal(),
-                result.status(),
-                begun,
-                duration,
-                home.map(HermesHome::path),
-                Optional.empty(),
-                Optional.empty(),
-                failure,
-                Map.of(
-                        "kept",
-                        result.kept(),
-                        "removed",
-                        (long) result.removed().size(),
-                        "notCounted",
-                        (long) result.notCounted().size(),
-                        "failed",
-                        (long) result.findings().size()),
-                Map.of("freed", result.freed()),
-                result.findings(),
-                Map.of("decisions", decisions(result)));
-        return new Conclusion(report, failure);
-    }
-
-    private static List<Map<String, Object>> decisions(PruneResult result) {
-        Stream<Map<String, Object>> counted = result.decisions().stream()
-                .map(decision -> Map.of(
-                        "path",
-                        FileName.show(decision.item().path()),
-                        "created",
-                        decision.item().created().toString(),
-                        "decision",
-                        word(decision),
-                        "reason",
-                        decision.why()));
-        Stream<Map<String, Object>> others = result.notCounted().stream()
-                .map(stored -> Map.of("path", stored.id(), "decision", "notCounted", "reason", reason(stored)));
-        return Stream.concat(counted, others).toList();
-    }
-
-    private static String word(Decision<?> decision) {
-        return decision.kept() ? "keep" : "remove";
-    }
-
-    static String reason(Stored stored) {
-        return stored.problem().orElse("it says nothing of itself");
+        return new Conclusion(PruneReport.of(goal(), result, home, begun, duration, failure), failure);
     }
 }

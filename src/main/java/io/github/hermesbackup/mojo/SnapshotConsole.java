@@ -7,6 +7,7 @@ import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.snapshot.SnapshotResult;
 import io.github.hermesbackup.snapshot.SnapshotStore;
 import io.github.hermesbackup.snapshot.StoredSnapshot;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,10 @@ final class SnapshotConsole {
         } else {
             console.fact(
                     "Snapshot",
-                    stored.name() + "  " + size + ", the present state; none was made"
+                    stored.name() + "  " + size
+                            + (stored.isComplete()
+                                    ? ", the present state; none was made"
+                                    : ", lacking the same; none was made")
                             + (stored.isPinned() ? " (pinned)" : ""));
         }
         if (!result.pruned().isEmpty()) {
@@ -55,10 +59,12 @@ final class SnapshotConsole {
     }
 
     private void leftOut(List<Finding> findings) {
-        List<String> skipped = findings.stream()
-                .filter(finding -> finding.kind() == Finding.Kind.SKIPPED)
-                .map(Finding::path)
-                .toList();
+        List<String> skipped = new ArrayList<>();
+        for (Finding finding : findings) {
+            if (finding.kind() == Finding.Kind.SKIPPED) {
+                skipped.add(finding.path());
+            }
+        }
         if (!skipped.isEmpty()) {
             console.fact(
                     "Left out",

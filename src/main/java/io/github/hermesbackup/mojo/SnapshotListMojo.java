@@ -54,7 +54,7 @@ public final class SnapshotListMojo extends HermesMojo {
     Conclusion run(Instant begun) throws IOException {
         int most = Parameters.atLeast("hermes.limit", limit, 1);
         HermesHome home = HomeLocator.locate(disk(), configuredHome().orElse(null), surroundings());
-        SnapshotStore store = new SnapshotStore(disk(), home);
+        SnapshotStore store = new SnapshotStore(machine(), home);
         List<StoredSnapshot> all = store.all();
         console().fact("Home", home.describe());
         console().fact("Stored", Sizes.count(all.size(), "snapshot") + " in " + FileName.show(store.shown()));

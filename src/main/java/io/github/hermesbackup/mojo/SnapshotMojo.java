@@ -55,7 +55,7 @@ public final class SnapshotMojo extends HermesMojo {
     private boolean pin;
 
     /**
-     * How many complete snapshots stay after a complete one, at least 1; pinned ones stay besides.
+     * How many of the newest complete snapshots stay after a complete one, at least 1; pinned ones stay in any case.
      *
      * @since 1.0.0
      */
@@ -103,7 +103,6 @@ public final class SnapshotMojo extends HermesMojo {
 
     @Override
     Conclusion run(Instant begun) throws IOException {
-        long start = System.nanoTime();
         HermesHome home = HomeLocator.locate(disk(), configuredHome().orElse(null), surroundings());
         Snapshot snapshot = new Snapshot(request(home), machine());
         Optional<SnapshotResult> seen =
@@ -112,11 +111,6 @@ public final class SnapshotMojo extends HermesMojo {
                         : snapshot.ifNothingChanged();
         SnapshotResult result =
                 seen.isPresent() ? seen.get() : writing(home, request(home).databasePatience(), snapshot::run);
-        long micros = (System.nanoTime() - start) / 1000;
-        console()
-                .detail(
-                        "Took",
-                        micros / 1000 + "." + micros / 100 % 10 + " ms" + (seen.isPresent() ? ", without a lock" : ""));
         return conclude(home, snapshot, result, begun);
     }
 

@@ -3,21 +3,21 @@ package io.github.hermesbackup.mojo;
 import io.github.hermesbackup.home.HermesHome;
 import io.github.hermesbackup.home.HomeLocator;
 import io.github.hermesbackup.io.FileName;
-import io.github.hermesbackup.io.Sizes;
-import io.github.hermesbackup.report.RunReport;
 import io.github.hermesbackup.report.Status;
+import io.github.hermesbackup.retention.PruneResult;
+import io.github.hermesbackup.retention.RetentionPolicy;
+import io.github.hermesbackup.snapshot.SnapshotPrune;
 import io.github.hermesbackup.snapshot.SnapshotStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Removes all but the newest complete snapshots of a home, and partial ones that are older. Pinned and damaged ones stay.
+ * Removes all but the newest complete snapshots of a home, and partial ones that are older. Pinned and damaged ones stay. For other
+ * rules than a number there is {@code hermes:prune -Dhermes.kind=snapshot}.
  *
  * @since 1.0.0
  */
@@ -33,12 +33,20 @@ public final class SnapshotPruneMojo extends HermesMojo {
     private boolean skipSnapshotPrune;
 
     /**
-     * How many complete snapshots stay, at least 1; pinned ones stay besides.
+     * How many of the newest complete snapshots stay, at least 1; pinned ones stay in any case.
      *
      * @since 1.0.0
      */
     @Parameter(property = "hermes.snapshot.keep", defaultValue = "20")
     private int keep;
+
+    /**
+     * Only says which would go and which would stay, and why.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hermes.dryRun", defaultValue = "false")
+    private boolean dryRun;
 
     @Override
     boolean skipGoal() {
@@ -47,28 +55,20 @@ public final class SnapshotPruneMojo extends HermesMojo {
 
     @Override
     Conclusion run(Instant begun) throws IOException {
-        int newest = Parameters.atLeast("hermes.snapshot.keep", keep, 1);
+        RetentionPolicy policy = RetentionPolicy.newest(Parameters.atLeast("hermes.snapshot.keep", keep, 1));
         HermesHome home = HomeLocator.locate(disk(), configuredHome().orElse(null), surroundings());
-        SnapshotStore store = new SnapshotStore(disk(), home);
-        List<String> pruned = writing(home, Duration.ofSeconds(10), () -> store.prune(newest));
-        int stored = store.count();
-        console().fact("Home", home.describe());
-        pruned.forEach(name -> console().fact("Pruned", name));
-        console().fact("Stored", Sizes.count(stored, "snapshot") + " in " + FileName.show(store.shown()));
+        SnapshotStore store = new SnapshotStore(machine(), home);
+        SnapshotPrune prune = new SnapshotPrune(machine(), store, policy);
+        PruneResult result = dryRun ? prune.run(true) : writing(home, Duration.ofSeconds(10), () -> prune.run(false));
+        new PruneConsole(console(), machine()).say(result, store.shown(), "snapshot", "", policy, dryRun);
         Duration duration = Duration.between(begun, machine().clock().instant());
-        conclude(Status.COMPLETE, "pruning of the snapshots of " + home.describe(), duration);
-        RunReport report = new RunReport(
-                goal(),
-                Status.COMPLETE,
-                begun,
-                duration,
-                Optional.of(home.path()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of("pruned", (long) pruned.size(), "stored", (long) stored),
-                Map.of(),
-                List.of());
-        return new Conclusion(report, Optional.empty());
+        Optional<String> failure = PruneReport.failure(result, store.shown(), "snapshot");
+        if (failure.isEmpty()) {
+            conclude(
+                    Status.COMPLETE,
+                    (dryRun ? "dry run, nothing was removed from " : "pruning of ") + FileName.show(store.shown()),
+                    duration);
+        }
+        return new Conclusion(PruneReport.of(goal(), result, Optional.of(home), begun, duration, failure), failure);
     }
 }

@@ -66,7 +66,7 @@ public final class SnapshotRestoreMojo extends RestoringMojo {
         }
         HermesHome home = HomeLocator.locate(disk(), configuredHome().orElse(null), surroundings());
         requireKnownValues();
-        SnapshotStore store = new SnapshotStore(disk(), home);
+        SnapshotStore store = new SnapshotStore(machine(), home);
         StoredSnapshot meant = store.find(snapshot);
         return dryRun()
                 ? tryOut(request(home, meant), origin(store, meant), begun)

@@ -2,6 +2,7 @@ package io.github.hermesbackup.retention;
 
 import io.github.hermesbackup.archive.ArchiveComment;
 import io.github.hermesbackup.home.ArchiveName;
+import io.github.hermesbackup.io.FileName;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -13,7 +14,7 @@ import java.time.Instant;
  * @param comment what it says of itself
  * @param bytes its size
  */
-public record Archive(Path path, ArchiveName stamped, ArchiveComment comment, long bytes) implements Candidate {
+public record Archive(Path path, ArchiveName stamped, ArchiveComment comment, long bytes) implements Removable {
 
     @Override
     public String name() {
@@ -23,6 +24,11 @@ public record Archive(Path path, ArchiveName stamped, ArchiveComment comment, lo
     @Override
     public int number() {
         return stamped.number();
+    }
+
+    @Override
+    public String shown() {
+        return FileName.escape(path);
     }
 
     @Override

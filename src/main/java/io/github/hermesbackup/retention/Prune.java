@@ -70,7 +70,10 @@ public final class Prune {
             }
         }
         notCounted.sort(Stored.NEWEST_FIRST);
-        return new PruneResult(decisions, notCounted, removed, freed, findings);
+        List<Decision<Removable>> told = decisions.stream()
+                .map(decision -> new Decision<Removable>(decision.item(), decision.kept(), decision.reasons()))
+                .toList();
+        return new PruneResult(told, notCounted, removed, freed, findings);
     }
 
     private List<Archive> candidates(List<Stored> notCounted) throws IOException {

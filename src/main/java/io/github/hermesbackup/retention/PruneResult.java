@@ -9,14 +9,14 @@ import java.util.Set;
 /**
  * What a pruning came to.
  *
- * @param decisions on every archive that says of itself when it was made, newest first
- * @param notCounted what has the name of such an archive and is none that can be relied on: it is never touched
+ * @param decisions on every backup that says of itself when it was made, newest first
+ * @param notCounted what has the name of such a backup and is none that can be relied on: it is never touched
  * @param removed what is gone, or would be
  * @param freed bytes of that
  * @param findings what should have been removed and is still there
  */
 public record PruneResult(
-        List<Decision<Archive>> decisions,
+        List<Decision<Removable>> decisions,
         List<Stored> notCounted,
         Set<Path> removed,
         long freed,

@@ -58,19 +58,19 @@ final class Draft implements Closeable {
     }
 
     /** What a scan has to say of single paths. */
-    static List<Finding> findings(StateListing listing) {
+    static List<Finding> findings(List<FailedPath> failed, List<LeftOut> leftOut) {
         List<Finding> findings = new ArrayList<>();
-        for (FailedPath failed : listing.failed()) {
-            findings.add(new Finding(Finding.Kind.FAILED, failed.path(), failed.reason()));
+        for (FailedPath path : failed) {
+            findings.add(new Finding(Finding.Kind.FAILED, path.path(), path.reason()));
         }
-        for (LeftOut leftOut : listing.leftOut()) {
-            findings.add(new Finding(Finding.Kind.SKIPPED, leftOut.path(), leftOut.reason()));
+        for (LeftOut path : leftOut) {
+            findings.add(new Finding(Finding.Kind.SKIPPED, path.path(), path.reason()));
         }
         return findings;
     }
 
     void capture(StateListing listing) throws StoreFailure {
-        for (Finding finding : findings(listing)) {
+        for (Finding finding : findings(listing.failed(), listing.leftOut())) {
             note(finding);
         }
         Set<String> databases = new HashSet<>();
@@ -128,16 +128,25 @@ final class Draft implements Closeable {
     boolean isSameAs(StoredSnapshot other) {
         SortedMap<String, Manifest.Entry> theirs =
                 other.manifest().orElseThrow().files();
-        if (!failed.isEmpty() || linked != files.size() || !files.keySet().equals(theirs.keySet())) {
-            return false;
-        }
-        for (var file : files.entrySet()) {
-            int mode = theirs.get(file.getKey()).mode();
-            if (mode >= 0 && mode != file.getValue().mode()) {
-                return false;
-            }
-        }
-        return true;
+        return failed.isEmpty()
+                && linked == files.size()
+                && files.keySet().equals(theirs.keySet())
+                && files.entrySet().stream().allMatch(file -> hasMode(theirs.get(file.getKey()), file.getValue()));
+    }
+
+    /** True if another, partial one lacks the same files and holds the same content. */
+    boolean repeats(StoredSnapshot other) {
+        Manifest theirs = other.manifest().orElseThrow();
+        return failed.keySet().equals(theirs.failed().keySet())
+                && files.keySet().equals(theirs.files().keySet())
+                && files.entrySet().stream().allMatch(file -> {
+                    Manifest.Entry their = theirs.files().get(file.getKey());
+                    return file.getValue().sha256().equals(their.sha256()) && hasMode(their, file.getValue());
+                });
+    }
+
+    private static boolean hasMode(Manifest.Entry theirs, Manifest.Entry ours) {
+        return theirs.mode() < 0 || theirs.mode() == ours.mode();
     }
 
     SortedMap<String, Manifest.Entry> files() {

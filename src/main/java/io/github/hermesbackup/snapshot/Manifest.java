@@ -55,7 +55,11 @@ record Manifest(
     }
 
     long totalSize() {
-        return files.values().stream().mapToLong(Entry::size).sum();
+        long total = 0;
+        for (Entry entry : files.values()) {
+            total += entry.size();
+        }
+        return total;
     }
 
     Manifest withFiles(SortedMap<String, Entry> other) {

@@ -1,5 +1,6 @@
 package io.github.hermesbackup.snapshot;
 
+import io.github.hermesbackup.home.LeftOut;
 import io.github.hermesbackup.home.StateListing;
 import io.github.hermesbackup.home.StateScan;
 import io.github.hermesbackup.io.Disk;
@@ -12,6 +13,8 @@ import io.github.hermesbackup.io.Machine;
 import io.github.hermesbackup.io.Stamps;
 import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.Status;
+import io.github.hermesbackup.retention.PruneResult;
+import io.github.hermesbackup.retention.RetentionPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +32,7 @@ public final class Snapshot {
     private final Disk disk;
     private final SnapshotStore store;
     private final Stamps stamps;
+    private final QuickLook quick;
     private final Instant begun;
 
     /** Prepares a snapshot; nothing happens yet. */
@@ -36,8 +40,9 @@ public final class Snapshot {
         this.request = request;
         this.machine = machine;
         this.disk = machine.disk();
-        this.store = new SnapshotStore(disk, request.home());
+        this.store = new SnapshotStore(machine, request.home());
         this.stamps = new Stamps(disk, machine.clock(), machine.boot().orElse(null));
+        this.quick = new QuickLook(disk, store, request.home().realPath(), request.state(), stamps, machine.boot());
         this.begun = machine.clock().instant();
     }
 
@@ -55,14 +60,28 @@ public final class Snapshot {
         if (request.writeUnchanged()) {
             return Optional.empty();
         }
+        SnapshotStore.Names names = store.names();
+        List<StoredSnapshot> newestFirst = names.newestFirst();
+        Optional<LastLook> last = newestFirst.isEmpty()
+                ? Optional.empty()
+                : quick.again(newestFirst.get(0).name());
+        if (last.isPresent()) {
+            return serves(last.get().snapshot())
+                    ? Optional.of(unchanged(
+                            last.get().snapshot(), names.count(), last.get().leftOut()))
+                    : Optional.empty();
+        }
+        Instant now = machine.clock().instant();
         Optional<StoredSnapshot> newest = store.newestComplete();
         if (newest.isEmpty() || !serves(newest.get())) {
             return Optional.empty();
         }
         StateListing listing = scan();
-        return new Unchanged(stamps).since(newest.get().manifest().orElseThrow(), listing)
-                ? Optional.of(unchanged(newest.get(), listing))
-                : Optional.empty();
+        if (!new Unchanged(stamps).since(newest.get().manifest().orElseThrow(), listing)) {
+            return Optional.empty();
+        }
+        quick.remember(now, newest.get(), listing);
+        return Optional.of(unchanged(newest.get(), names.count(), listing.leftOut()));
     }
 
     /** True if, the state being the same, the snapshot is one like the one that is wanted. */
@@ -100,20 +119,44 @@ public final class Snapshot {
 
     private SnapshotResult capture(StateListing listing) throws IOException {
         Optional<StoredSnapshot> base = store.newestComplete();
+        new Room(disk, stamps, store).require(listing, base);
         SnapshotId id = SnapshotId.next(machine.clock().instant(), request.label(), store.ids());
         try (Draft draft = Draft.begin(disk, store, stamps, base, id, request.databasePatience())) {
             draft.capture(listing);
             if (base.isPresent() && draft.isSameAs(base.get()) && mayReuse(base.get())) {
-                return reuse(base.get(), draft, listing);
+                return reuse(base.get(), draft);
             }
             if (draft.files().isEmpty() && draft.failed().isEmpty()) {
                 return nothing(listing);
             }
+            Optional<StoredSnapshot> repeated = repeated(draft);
+            if (repeated.isPresent()) {
+                return result(Status.PARTIAL, repeated.get(), false, draft, List.of());
+            }
             StoredSnapshot made = draft.publish(request.label(), request.pin());
-            List<String> pruned = made.isComplete() ? store.prune(request.keep()) : List.of();
-            Status status = made.isComplete() ? Status.COMPLETE : Status.PARTIAL;
-            return result(status, Optional.of(made), true, draft, pruned);
+            return made.isComplete()
+                    ? result(Status.COMPLETE, made, true, draft, prune())
+                    : result(Status.PARTIAL, made, true, draft, List.of());
         }
+    }
+
+    /** The newest snapshot, if it lacks the same and holds the same: builds that go on failing need not fill the disk. */
+    private Optional<StoredSnapshot> repeated(Draft draft) throws IOException {
+        return draft.failed().isEmpty() || request.writeUnchanged() || request.pin()
+                ? Optional.empty()
+                : store.newestIfPartial().filter(this::serves).filter(draft::repeats);
+    }
+
+    private List<String> prune() throws IOException {
+        PruneResult pruned = new SnapshotPrune(machine, store, RetentionPolicy.newest(request.keep())).run(false);
+        for (Finding left : pruned.findings()) {
+            throw new HermesException(
+                    Reason.IO,
+                    Subject.OTHER,
+                    left.path() + " " + left.reason()
+                            + ". Remove it by hand, or keep more with -Dhermes.snapshot.keep.");
+        }
+        return pruned.removed().stream().map(FileName::escape).toList();
     }
 
     private boolean mayReuse(StoredSnapshot base) {
@@ -123,7 +166,7 @@ public final class Snapshot {
     }
 
     /** The same state as before: the stamps are renewed, so that next time a look suffices. */
-    private SnapshotResult reuse(StoredSnapshot base, Draft draft, StateListing listing) throws IOException {
+    private SnapshotResult reuse(StoredSnapshot base, Draft draft) throws IOException {
         Manifest old = base.manifest().orElseThrow();
         Manifest renewed = request.pin() ? old.withFiles(draft.files()).withPin() : old.withFiles(draft.files());
         if (!old.otherKeys() && !renewed.equals(old)) {
@@ -131,10 +174,10 @@ public final class Snapshot {
         }
         StoredSnapshot now =
                 new StoredSnapshot(base.name(), base.directory(), base.id(), Optional.of(renewed), Optional.empty());
-        return result(Status.COMPLETE, Optional.of(now), false, draft, List.of());
+        return result(Status.COMPLETE, now, false, draft, List.of());
     }
 
-    private SnapshotResult unchanged(StoredSnapshot newest, StateListing listing) throws IOException {
+    private SnapshotResult unchanged(StoredSnapshot newest, int stored, List<LeftOut> leftOut) {
         return new SnapshotResult(
                 Status.COMPLETE,
                 Optional.of(newest),
@@ -143,8 +186,8 @@ public final class Snapshot {
                 0,
                 0,
                 List.of(),
-                store.count(),
-                Draft.findings(listing),
+                stored,
+                Draft.findings(List.of(), leftOut),
                 passed());
     }
 
@@ -158,24 +201,22 @@ public final class Snapshot {
                 0,
                 List.of(),
                 store.count(),
-                Draft.findings(listing),
+                Draft.findings(listing.failed(), listing.leftOut()),
                 passed());
     }
 
     private SnapshotResult result(
-            Status status, Optional<StoredSnapshot> snapshot, boolean made, Draft draft, List<String> pruned)
-            throws IOException {
-        List<Finding> findings = draft.findings();
+            Status status, StoredSnapshot snapshot, boolean made, Draft draft, List<String> pruned) throws IOException {
         return new SnapshotResult(
                 status,
-                snapshot,
+                Optional.of(snapshot),
                 made,
                 draft.linked(),
                 draft.files().size() - draft.linked(),
                 draft.copiedBytes(),
                 pruned,
                 store.count(),
-                findings,
+                draft.findings(),
                 passed());
     }
 

@@ -9,7 +9,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,9 +27,6 @@ record SnapshotId(String text, String timestamp, int number) implements Comparab
     private static final Pattern NAME =
             Pattern.compile("(\\d{8}-\\d{6})(?:-[A-Za-z0-9._-]+?)??(?:-([2-9]|[1-9]\\d{1,8}))?");
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
-    private static final Comparator<SnapshotId> ORDER = Comparator.comparing(SnapshotId::timestamp)
-            .thenComparingInt(SnapshotId::number)
-            .thenComparing(SnapshotId::text);
 
     /** Reads a name; nothing if it is not of this form. */
     static Optional<SnapshotId> parse(String name) {
@@ -44,7 +40,7 @@ record SnapshotId(String text, String timestamp, int number) implements Comparab
 
     /** A name for a snapshot made now, after those that exist. */
     static SnapshotId next(Instant now, Optional<String> label, Collection<SnapshotId> existing) {
-        String timestamp = STAMP.format(LocalDateTime.ofInstant(now, ZoneOffset.UTC));
+        String timestamp = timestamp(now);
         int number = 0;
         for (SnapshotId other : existing) {
             if (other.timestamp.equals(timestamp)) {
@@ -55,6 +51,11 @@ record SnapshotId(String text, String timestamp, int number) implements Comparab
         return number == 0
                 ? parse(base).orElseThrow()
                 : new SnapshotId(base + "-" + (number + 1), timestamp, number + 1);
+    }
+
+    /** How the name of a snapshot begins that is made now. */
+    static String timestamp(Instant now) {
+        return STAMP.format(LocalDateTime.ofInstant(now, ZoneOffset.UTC));
     }
 
     /** @throws HermesException {@code INVALID_INPUT} if a label cannot be part of a name */
@@ -79,6 +80,8 @@ record SnapshotId(String text, String timestamp, int number) implements Comparab
 
     @Override
     public int compareTo(SnapshotId other) {
-        return ORDER.compare(this, other);
+        int byTime = timestamp.compareTo(other.timestamp);
+        int byNumber = byTime != 0 ? byTime : Integer.compare(number, other.number);
+        return byNumber != 0 ? byNumber : text.compareTo(other.text);
     }
 }

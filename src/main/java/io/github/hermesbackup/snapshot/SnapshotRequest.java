@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param label what to call it; a label that the newest one does not have always makes a new one
  * @param pin true if it is never to be pruned; the newest one is pinned if nothing has changed since
  * @param writeUnchanged true to make one although nothing has changed
- * @param keep how many complete ones stay, at least 1; pinned ones stay besides
+ * @param keep how many of the newest complete ones stay, at least 1; pinned ones stay in any case
  * @param databasePatience how long to wait without progress for a database that another process holds
  */
 public record SnapshotRequest(

@@ -1,6 +1,5 @@
 package io.github.hermesbackup.snapshot;
 
-import io.github.hermesbackup.archive.EntryName;
 import io.github.hermesbackup.home.HermesHome;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
@@ -9,17 +8,18 @@ import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
 import io.github.hermesbackup.io.IoReason;
+import io.github.hermesbackup.io.Machine;
 import io.github.hermesbackup.io.PartialFile;
 import io.github.hermesbackup.restore.TreeRemoval;
+import io.github.hermesbackup.retention.Stored;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -32,20 +32,18 @@ public final class SnapshotStore {
 
     static final String DIRECTORY = "state-snapshots";
     private static final String WORKING_SUFFIX = ".partial";
-    private static final long MAX_MANIFEST_BYTES = 64 << 20;
-    private static final Comparator<StoredSnapshot> NEWEST_FIRST = Comparator.comparing(
-                    (StoredSnapshot stored) -> stored.id().orElse(null),
-                    Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(StoredSnapshot::name)
-            .reversed();
 
+    private final Machine machine;
     private final Disk disk;
+    private final SnapshotLoader loader;
     private final Path root;
     private final Path shown;
 
     /** The store of a home; it need not exist. */
-    public SnapshotStore(Disk disk, HermesHome home) {
-        this.disk = disk;
+    public SnapshotStore(Machine machine, HermesHome home) {
+        this.machine = machine;
+        this.disk = machine.disk();
+        this.loader = new SnapshotLoader(disk);
         this.root = home.realPath().resolve(DIRECTORY);
         this.shown = home.path().resolve(DIRECTORY);
     }
@@ -66,41 +64,118 @@ public final class SnapshotStore {
      */
     public List<StoredSnapshot> all() throws IOException {
         List<StoredSnapshot> all = new ArrayList<>();
-        for (StoredSnapshot name : names()) {
-            all.add(load(name));
+        for (StoredSnapshot name : names().all()) {
+            all.add(loader.load(name));
         }
         return all;
     }
 
-    /** The newest complete one; no older one is looked at. */
+    /**
+     * What there is, as a list of backups of all kinds shows it; newest first.
+     *
+     * @throws HermesException if the store is no directory or cannot be listed
+     */
+    public List<Stored> inventory() throws IOException {
+        List<Stored> stored = new ArrayList<>();
+        for (StoredSnapshot snapshot : all()) {
+            stored.add(inventoryOf(snapshot));
+        }
+        return stored;
+    }
+
+    Stored inventoryOf(StoredSnapshot snapshot) throws IOException {
+        Optional<String> problem = snapshot.damage();
+        if (problem.isEmpty() && !snapshot.isComplete()) {
+            problem = Optional.of("lacks " + String.join(", ", snapshot.failed().keySet()));
+        }
+        return new Stored(
+                "snapshot",
+                shown.resolve(snapshot.directory().getFileName()),
+                snapshot.name(),
+                snapshot.created(),
+                modified(snapshot.directory()),
+                snapshot.bytes(),
+                Stored.State.valueOf(snapshot.state().name()),
+                problem,
+                snapshot.isPinned());
+    }
+
+    private Instant modified(Path directory) throws IOException {
+        try {
+            return disk.stat(directory).modified().toInstant();
+        } catch (NoSuchFileException e) {
+            return Instant.EPOCH; // just pruned
+        }
+    }
+
+    /**
+     * The newest complete one; no older one is looked at. One from the future is only taken if there is no other: a clock that was
+     * wrong once must not hide what is really the newest.
+     */
     public Optional<StoredSnapshot> newestComplete() throws IOException {
-        for (StoredSnapshot name : names()) {
-            StoredSnapshot stored = load(name);
-            if (stored.isComplete() && stored.id().isPresent()) {
+        for (StoredSnapshot name : names().newestFirst()) {
+            StoredSnapshot stored = loader.load(name);
+            if (stored.isComplete()) {
                 return Optional.of(stored);
             }
         }
         return Optional.empty();
     }
 
+    /** The newest of all by its name, if something is missing in it. */
+    Optional<StoredSnapshot> newestIfPartial() throws IOException {
+        return names().newestFirst().stream()
+                .findFirst()
+                .map(loader::load)
+                .filter(stored -> stored.state() == StoredSnapshot.State.PARTIAL);
+    }
+
     /** How many there are. */
     public int count() throws IOException {
-        return names().size();
+        return names().count();
     }
 
     List<SnapshotId> ids() throws IOException {
         List<SnapshotId> ids = new ArrayList<>();
-        for (StoredSnapshot name : names()) {
+        for (StoredSnapshot name : names().all()) {
             name.id().ifPresent(ids::add);
         }
         return ids;
     }
 
-    /** What is named like a snapshot, newest first, not looked at yet. */
-    private List<StoredSnapshot> names() throws IOException {
+    /**
+     * What is named like a snapshot, not looked at yet.
+     *
+     * @param all newest first by their names; those whose name is no id at the end
+     * @param now the second it is, as an id begins
+     */
+    record Names(List<StoredSnapshot> all, String now) {
+
+        /** How many there are. */
+        int count() {
+            return all.size();
+        }
+
+        /** Those whose name is an id, newest first, after them those from the future. */
+        List<StoredSnapshot> newestFirst() {
+            List<StoredSnapshot> past = new ArrayList<>();
+            List<StoredSnapshot> future = new ArrayList<>();
+            for (StoredSnapshot name : all) {
+                if (name.id().isPresent()) {
+                    (name.id().get().timestamp().compareTo(now) > 0 ? future : past).add(name);
+                }
+            }
+            past.addAll(future);
+            return past;
+        }
+    }
+
+    /** What is named like a snapshot. */
+    Names names() throws IOException {
         List<StoredSnapshot> names = new ArrayList<>();
+        String now = SnapshotId.timestamp(machine.clock().instant());
         if (!exists()) {
-            return names;
+            return new Names(names, now);
         }
         for (Path path : list()) {
             String name = FileName.escape(path);
@@ -109,8 +184,16 @@ public final class SnapshotStore {
                 names.add(new StoredSnapshot(name, path, id, Optional.empty(), Optional.empty()));
             }
         }
-        names.sort(NEWEST_FIRST);
-        return names;
+        names.sort(SnapshotStore::newestFirst);
+        return new Names(names, now);
+    }
+
+    private static int newestFirst(StoredSnapshot one, StoredSnapshot other) {
+        if (one.id().isPresent() && other.id().isPresent()) {
+            return other.id().get().compareTo(one.id().get());
+        }
+        int named = Boolean.compare(other.id().isPresent(), one.id().isPresent());
+        return named != 0 ? named : other.name().compareTo(one.name());
     }
 
     private List<Path> list() throws HermesException {
@@ -148,73 +231,6 @@ public final class SnapshotStore {
         }
     }
 
-    private StoredSnapshot load(StoredSnapshot named) {
-        Path directory = named.directory();
-        try {
-            requireDirectory(directory);
-            Manifest manifest = ManifestReader.read(manifestOf(directory));
-            for (var file : manifest.files().entrySet()) {
-                requireFile(directory, file.getKey(), file.getValue().size());
-            }
-            return new StoredSnapshot(named.name(), directory, named.id(), Optional.of(manifest), Optional.empty());
-        } catch (NoSuchFileException e) {
-            return damaged(named, "its manifest is missing");
-        } catch (IOException e) {
-            return damaged(named, IoReason.of(e));
-        }
-    }
-
-    private static StoredSnapshot damaged(StoredSnapshot named, String why) {
-        return new StoredSnapshot(
-                named.name(), named.directory(), named.id(), Optional.empty(), Optional.of(FileName.escape(why)));
-    }
-
-    private void requireDirectory(Path directory) throws IOException {
-        if (!disk.stat(directory).isDirectory()) {
-            throw new IOException("it is no directory but a "
-                    + disk.stat(directory).kind().name().toLowerCase(java.util.Locale.ROOT));
-        }
-    }
-
-    private byte[] manifestOf(Path directory) throws IOException {
-        Path file = directory.resolve(Manifest.FILE_NAME);
-        FileStat stat = disk.stat(file);
-        if (!stat.isFile() || stat.size() > MAX_MANIFEST_BYTES) {
-            throw new IOException(stat.isFile() ? "its manifest is too large" : "its manifest is no file");
-        }
-        ByteBuffer bytes = ByteBuffer.allocate((int) stat.size());
-        try (FileChannel channel = disk.openForReading(file)) {
-            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
-        }
-        return java.util.Arrays.copyOf(bytes.array(), bytes.position());
-    }
-
-    /** No component of a name may be a link: it would lead out of the snapshot. */
-    private void requireFile(Path directory, String name, long size) throws IOException {
-        Optional<EntryName.Problem> problem = EntryName.problemWith(name);
-        if (problem.isPresent() || name.endsWith("/") || name.equals(Manifest.FILE_NAME)) {
-            throw new IOException("its manifest names " + FileName.escape(name) + ", which "
-                    + problem.map(EntryName.Problem::detail).orElse("is no file of a home"));
-        }
-        try {
-            for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
-                if (!disk.stat(FileName.resolve(directory, name.substring(0, slash)))
-                        .isDirectory()) {
-                    throw new IOException("its " + name.substring(0, slash) + " is no directory");
-                }
-            }
-            FileStat stat = disk.stat(FileName.resolve(directory, name));
-            if (!stat.isFile()) {
-                throw new IOException("its " + name + " is no regular file");
-            }
-            if (stat.size() != size) {
-                throw new IOException("its " + name + " has " + stat.size() + " bytes, its manifest says " + size);
-            }
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            throw new IOException("its " + name + " is missing", e);
-        }
-    }
-
     /**
      * The snapshot that a person means.
      *
@@ -222,47 +238,29 @@ public final class SnapshotStore {
      * @throws HermesException {@code INVALID_INPUT} if there is none or it is damaged
      */
     public StoredSnapshot find(String wanted) throws IOException {
-        List<StoredSnapshot> all = all();
-        StoredSnapshot found = null;
-        int line = 0;
-        for (StoredSnapshot stored : all) {
-            line++;
-            boolean meant = wanted.equals("latest")
-                    ? stored.isComplete() && stored.id().isPresent()
-                    : stored.name().equals(wanted) || String.valueOf(line).equals(wanted);
-            if (meant) {
-                found = stored;
-                break;
-            }
-        }
-        if (found != null && found.damage().isEmpty()) {
-            return found;
+        Optional<StoredSnapshot> found = wanted.equals("latest") ? newestComplete() : named(wanted);
+        if (found.isPresent() && found.get().damage().isEmpty()) {
+            return found.get();
         }
         throw new HermesException(
                 Reason.INVALID_INPUT,
                 Subject.OTHER,
                 "hermes.snapshot=" + FileName.escape(wanted)
-                        + (found == null
-                                ? " is no snapshot in " + FileName.show(shown)
-                                : " is damaged: " + found.damage().get())
+                        + found.flatMap(StoredSnapshot::damage)
+                                .map(why -> " is damaged: " + why)
+                                .orElse(" is no snapshot in " + FileName.show(shown))
                         + ". Choose one of hermes:snapshot-list.");
     }
 
-    /**
-     * Removes all but the newest complete snapshots, and partial ones that are older than those. The caller holds the home's lock.
-     *
-     * @param keep how many stay, at least 1; pinned ones stay besides
-     * @return names of those removed
-     * @throws HermesException if one cannot be removed
-     */
-    public List<String> prune(int keep) throws IOException {
-        clearLeftovers();
-        List<String> pruned = new ArrayList<>();
-        for (StoredSnapshot doomed : Pruning.doomed(all(), keep)) {
-            remove(doomed);
-            pruned.add(doomed.name());
+    private Optional<StoredSnapshot> named(String wanted) throws IOException {
+        int line = 0;
+        for (StoredSnapshot name : names().all()) {
+            line++;
+            if (name.name().equals(wanted) || String.valueOf(line).equals(wanted)) {
+                return Optional.of(loader.load(name));
+            }
         }
-        return pruned;
+        return Optional.empty();
     }
 
     /** A new name for what is being made or removed. */
@@ -284,21 +282,12 @@ public final class SnapshotStore {
         }
     }
 
-    /** Takes a snapshot's name away at once, then what is in it. */
-    void remove(StoredSnapshot snapshot) throws HermesException {
-        try {
-            Path doomed = working(snapshot.id().orElseThrow().text());
-            disk.rename(snapshot.directory(), doomed);
-            disk.forceDirectory(root);
-            new TreeRemoval(disk).remove(doomed);
-        } catch (IOException e) {
-            throw new HermesException(
-                    Reason.IO,
-                    Subject.OTHER,
-                    FileName.show(shown.resolve(snapshot.name())) + " cannot be removed (" + IoReason.of(e)
-                            + "). Remove it by hand, or keep more with -Dhermes.snapshot.keep.",
-                    e);
-        }
+    /** Takes a snapshot's name away at once, then what is in it. The caller holds the home's lock. */
+    void remove(StoredSnapshot snapshot) throws IOException {
+        Path doomed = working(snapshot.id().orElseThrow().text());
+        disk.rename(snapshot.directory(), doomed);
+        disk.forceDirectory(root);
+        new TreeRemoval(disk).remove(doomed);
     }
 
     /** Replaces what a snapshot says of itself; its files stay as they are. */

@@ -60,12 +60,12 @@ public record StoredSnapshot(
 
     /** Number of its files, 0 for a damaged one. */
     public long files() {
-        return manifest.map(said -> (long) said.files().size()).orElse(0L);
+        return manifest.isEmpty() ? 0 : manifest.get().files().size();
     }
 
     /** Bytes of its files, 0 for a damaged one; those shared with other snapshots count in each. */
     public long bytes() {
-        return manifest.map(Manifest::totalSize).orElse(0L);
+        return manifest.isEmpty() ? 0 : manifest.get().totalSize();
     }
 
     /** What is missing in a partial one, or not sound, with the reason. */

@@ -36,7 +36,7 @@ final class Unchanged {
         return matched == manifest.files().size();
     }
 
-    private boolean isSame(StateFile file, Manifest.Entry entry) throws IOException {
+    boolean isSame(StateFile file, Manifest.Entry entry) throws IOException {
         SourceStamp then = entry.stamp();
         if (then == null
                 || entry.mode() != (file.stat().mode() < 0 ? -1 : file.stat().mode() & 0777)) {

@@ -91,17 +91,18 @@ class SnapshotTest {
             assertThat(Files.size(home.resolve("state.db-wal"))).isPositive();
             Snapshots.of(home).later(MINUTE).run();
 
-            Set<String> writing =
+            Snapshots.of(home).later(MINUTE).operation().ifNothingChanged().orElseThrow();
+
+            Set<String> touching =
                     Set.of("openForReading", "create", "link", "rename", "delete", "makeDirectory", "force");
             Path store = home.resolve("state-snapshots");
-            var nothing = DiskWith.before(
-                    writing, path -> !path.getFileName().toString().equals("manifest.json"), path -> {
-                        throw new AssertionError(path + " is touched");
-                    });
+            var nothing = DiskWith.before(touching, path -> !path.equals(store.resolve(LastLook.FILE_NAME)), path -> {
+                throw new AssertionError(path + " is touched");
+            });
             Snapshot look = Snapshots.of(home).on(nothing).later(MINUTE).operation();
 
             assertThat(look.ifNothingChanged().orElseThrow().made()).isFalse();
-            assertThat(Files.list(store)).hasSize(1);
+            assertThat(Snapshots.names(home)).hasSize(1);
         }
     }
 
@@ -294,6 +295,44 @@ class SnapshotTest {
                         .directory()
                         .resolve("state.db"))
                 .exists();
+    }
+
+    @Test
+    void aFailureThatGoesOnIsStoredOnce() throws Exception {
+        Files.createSymbolicLink(home.resolve("SOUL.md"), Path.of("nowhere"));
+        SnapshotResult first = Snapshots.of(home).run();
+
+        SnapshotResult second = Snapshots.of(home).later(MINUTE).run();
+
+        assertThat(first.status()).isEqualTo(Status.PARTIAL);
+        assertThat(second.status()).isEqualTo(Status.PARTIAL);
+        assertThat(second.made()).isFalse();
+        assertThat(second.snapshot().orElseThrow().name())
+                .isEqualTo(first.snapshot().orElseThrow().name());
+        assertThat(Snapshots.names(home)).hasSize(1);
+        Files.writeString(home.resolve("config.yaml"), "model: next\n");
+        assertThat(Snapshots.of(home).later(MINUTE).run().made()).isTrue();
+    }
+
+    @Test
+    void oneFromTheFutureIsNotTheNewestAndNotPruned() throws Exception {
+        String wrong = Snapshots.of(home)
+                .later(Duration.ofDays(400))
+                .run()
+                .snapshot()
+                .orElseThrow()
+                .name();
+        Files.writeString(home.resolve("config.yaml"), "model: today\n");
+        StoredSnapshot today = Snapshots.of(home).keep(1).run().snapshot().orElseThrow();
+
+        SnapshotResult next = Snapshots.of(home).keep(1).run();
+
+        assertThat(next.made())
+                .as("the state of today's snapshot, not of the future's")
+                .isFalse();
+        assertThat(next.snapshot().orElseThrow().name()).isEqualTo(today.name());
+        assertThat(Snapshots.store(home).find("latest").name()).isEqualTo(today.name());
+        assertThat(Snapshots.names(home)).containsExactly(today.name(), wrong);
     }
 
     @Test

@@ -98,7 +98,7 @@ final class Snapshots {
     }
 
     static SnapshotStore store(Path home) throws IOException {
-        return new SnapshotStore(Disk.real(), Backups.home(home));
+        return new SnapshotStore(machine(Disk.real(), InstantSource.system()), Backups.home(home));
     }
 
     static List<StoredSnapshot> all(Path home) throws IOException {
@@ -124,14 +124,17 @@ final class Snapshots {
         return new Machine(disk, clock, ZoneOffset.UTC, 2, Machine.current().boot(), 0022);
     }
 
-    /** Names in the store, those with a dot in front too. */
+    /** Names in the store, those with a dot in front too, but for what it remembers of its last look. */
     static List<String> names(Path home) throws IOException {
         Path root = home.resolve(SnapshotStore.DIRECTORY);
         if (!Files.exists(root)) {
             return List.of();
         }
         try (Stream<Path> all = Files.list(root)) {
-            return all.map(path -> path.getFileName().toString()).sorted().toList();
+            return all.map(path -> path.getFileName().toString())
+                    .filter(name -> !name.equals(LastLook.FILE_NAME))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -116,6 +116,20 @@ public final class ChildProcess implements AutoCloseable {
         return written;
     }
 
+    /** What it had still said when it ended, of the lines that begin so: the part after that. */
+    public List<String> rest(String beginning) throws IOException, InterruptedException {
+        List<String> said = new ArrayList<>();
+        for (String line; !END.equals(line = lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)); ) {
+            if (line == null) {
+                throw new IOException(name + " did not end in " + PATIENCE);
+            }
+            if (line.startsWith(beginning)) {
+                said.add(line.substring(beginning.length()).strip());
+            }
+        }
+        return said;
+    }
+
     /** Kills it ({@code kill -9}) and waits until it is gone. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
