@@ -8,7 +8,7 @@ def log = new File(basedir, "build.log").text
 def root = basedir.toPath().toRealPath()
 def home = root.resolve("home")
 def store = home.resolve("state-snapshots")
-def snapshots = { Files.list(store).map { it.fileName.toString() }.sorted().toList() }
+def snapshots = { Files.list(store).map { it.fileName.toString() }.filter { !it.startsWith(".") }.sorted().toList() }
 
 // Two builds, nothing changed between them: one snapshot, and the second build says so.
 assert snapshots().size() == 1

@@ -1,16 +1,22 @@
 package io.github.hermesbackup.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.hermesbackup.backup.DiskWith;
 import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.io.Machine;
 import io.github.hermesbackup.restore.SmallHome;
+import io.github.hermesbackup.retention.RetentionPolicy;
 import io.github.hermesbackup.testkit.ChildProcess;
 import io.github.hermesbackup.testkit.Tmpfs;
 import io.github.hermesbackup.testkit.Trees;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -109,6 +115,37 @@ class KilledSnapshotTest {
                 assertThat(Snapshots.names(home)).isEmpty();
                 assertThat(Files.exists(home.resolve("config.yaml"))).isTrue();
             }
+        }
+    }
+
+    @Test
+    void aFullDiskKeepsNobodyFromLookingOrPruning() throws Exception {
+        assumeTrue(Tmpfs.isAvailable());
+        try (Tmpfs small = Tmpfs.mount(directory.resolve("small"), 2 << 20)) {
+            Path home = SmallHome.create(small.root().resolve("home"), "present");
+            for (int i = 0; i < 3; i++) {
+                Files.writeString(home.resolve("config.yaml"), "model: number " + i + "\n");
+                Snapshots.of(home).later(Duration.ofMinutes(i - 10)).run();
+            }
+            byte[] filling = new byte[64 * 1024];
+            try (OutputStream out = Files.newOutputStream(small.root().resolve("filling"))) {
+                assertThatThrownBy(() -> {
+                            for (; ; ) {
+                                out.write(filling);
+                            }
+                        })
+                        .isInstanceOf(IOException.class);
+            }
+            Snapshots.of(home).later(Duration.ofHours(1)).operation().ifNothingChanged();
+            assertThat(Snapshots.names(home)).hasSize(3).noneMatch(name -> name.startsWith("."));
+
+            var store = Snapshots.store(home);
+            Machine machine = Machine.current();
+            assertThat(new SnapshotPrune(machine, store, RetentionPolicy.newest(1))
+                            .run(false)
+                            .removed())
+                    .isNotEmpty();
+            assertThat(Snapshots.all(home)).allMatch(StoredSnapshot::isComplete);
         }
     }
 }
