@@ -223,6 +223,10 @@ abstract class HermesMojo extends AbstractMojo {
                 : Optional.of(Parameters.requireWhole(home, HermesException.Subject.HOME));
     }
 
+    final MavenProject project() {
+        return project;
+    }
+
     final MavenSession session() {
         return session;
     }

@@ -130,9 +130,10 @@ public final class ChildProcess implements AutoCloseable {
         return said;
     }
 
-    /** Kills it ({@code kill -9}) and waits until it is gone. */
+    /** Kills it ({@code kill -9}) and waits until it is gone. What it has said can still be read. */
     public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        process.toHandle().destroyForcibly(); // that of the process itself closes its output, too
+        process.waitFor();
     }
 
     /** True while it runs. */
