@@ -4,6 +4,7 @@ import io.github.hermesbackup.backup.Destination;
 import io.github.hermesbackup.home.ArchiveName;
 import io.github.hermesbackup.home.HermesHome;
 import io.github.hermesbackup.home.HomeLocator;
+import io.github.hermesbackup.home.RealPath;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Subject;
 import io.github.hermesbackup.report.Finding;
@@ -54,6 +55,18 @@ public final class BackupMojo extends ArchivingMojo {
     @Override
     boolean skipGoal() {
         return skipBackup;
+    }
+
+    @Override
+    Timing timing() {
+        return Timing.FIRST_MODULE;
+    }
+
+    @Override
+    String subject() throws IOException {
+        Destination wanted = destination();
+        Path place = wanted instanceof Destination.File file ? file.path() : wanted.directory();
+        return homeSubject() + " " + RealPath.ofPossible(disk(), place).toUri();
     }
 
     @Override

@@ -106,6 +106,11 @@ public final class FixtureRestoreMojo extends HermesMojo {
     }
 
     @Override
+    Timing timing() {
+        return Timing.EACH_TIME;
+    }
+
+    @Override
     Conclusion run(Instant begun) throws IOException {
         Path build = buildDirectory()
                 .orElseThrow(() -> new HermesException(

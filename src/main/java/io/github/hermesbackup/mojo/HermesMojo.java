@@ -2,6 +2,7 @@ package io.github.hermesbackup.mojo;
 
 import io.github.hermesbackup.home.HermesHome;
 import io.github.hermesbackup.home.HomeLocator;
+import io.github.hermesbackup.home.RealPath;
 import io.github.hermesbackup.home.Surroundings;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
@@ -91,6 +92,18 @@ abstract class HermesMojo extends AbstractMojo {
     /** True if this goal alone is to be skipped. */
     abstract boolean skipGoal();
 
+    /** When the goal works in a build in which several modules bind it. */
+    Timing timing() {
+        return Timing.EACH_MODULE;
+    }
+
+    /**
+     * What the goal works on, for a build in which several modules come to it: equal texts are the same work.
+     */
+    String subject() throws IOException {
+        return homeSubject();
+    }
+
     /** False if a failure of this goal is one loud warning, and the build goes on. */
     boolean failsTheBuild() {
         return true;
@@ -101,10 +114,19 @@ abstract class HermesMojo extends AbstractMojo {
         if (skip || skipGoal()) {
             String goal = Parameters.camelCase(goal());
             getLog().info("Skipped: " + (skip ? "hermes.skip" : "hermes." + goal + ".skip") + " is set.");
+            orWarn(() -> turn().skip());
             return;
         }
+        orWarn(() -> turn().take(this::runAndReport));
+    }
+
+    private Turn turn() {
+        return new Turn(session, project, execution, getLog(), timing(), this::subject);
+    }
+
+    private void orWarn(GoalWork work) throws MojoExecutionException, MojoFailureException {
         try {
-            runAndReport();
+            work.run();
         } catch (MojoExecutionException | MojoFailureException | RuntimeException e) {
             if (failsTheBuild()) {
                 throw e;
@@ -258,6 +280,13 @@ abstract class HermesMojo extends AbstractMojo {
         Optional<String> state = interrupted(home, Duration.ZERO).describe();
         state.ifPresent(text -> console().warn(text + ". Finish it with: " + recoverCommand(home)));
         return state;
+    }
+
+    /** The home by its place, however it is spelled. */
+    final String homeSubject() throws IOException {
+        return RealPath.ofPossible(disk(), HomeLocator.where(configuredHome().orElse(null), surroundings()))
+                .toUri()
+                .toString();
     }
 
     final Interrupted interrupted(HermesHome home, Duration databasePatience) {

@@ -33,6 +33,11 @@ abstract class SafetyNetMojo extends ArchivingMojo {
     abstract int keep();
 
     @Override
+    final Timing timing() {
+        return Timing.FIRST_MODULE;
+    }
+
+    @Override
     final boolean failsTheBuild() {
         return failOnError;
     }

@@ -102,6 +102,16 @@ public final class SnapshotMojo extends HermesMojo {
     }
 
     @Override
+    Timing timing() {
+        return Timing.LAST_MODULE;
+    }
+
+    @Override
+    String subject() throws IOException {
+        return homeSubject() + " " + (label == null ? "" : label);
+    }
+
+    @Override
     Conclusion run(Instant begun) throws IOException {
         HermesHome home = HomeLocator.locate(disk(), configuredHome().orElse(null), surroundings());
         Snapshot snapshot = new Snapshot(request(home), machine());

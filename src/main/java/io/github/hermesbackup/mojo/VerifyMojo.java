@@ -97,6 +97,20 @@ public final class VerifyMojo extends HermesMojo {
     }
 
     @Override
+    Timing timing() {
+        return Timing.LAST_MODULE;
+    }
+
+    @Override
+    String subject() throws IOException {
+        String which = archive != null
+                ? path(archive, Subject.ARCHIVE).toUri().toString()
+                : "made in this build, or in "
+                        + (output == null ? "" : path(output, Subject.OUTPUT).toUri());
+        return level + " " + which;
+    }
+
+    @Override
     Conclusion run(Instant begun) throws IOException {
         Level wanted = Level.of(level)
                 .orElseThrow(() -> Parameters.invalid("hermes.level", level, "one of quick, full, deep, restore"));
