@@ -40,6 +40,7 @@ class ArchitectureTest {
     /** What each package may import besides itself. */
     private static final Map<String, Set<String>> ALLOWED = new TreeMap<>(Map.ofEntries(
             Map.entry("mojo", with(BELOW_OPERATIONS, "backup", "restore", "verify", "snapshot", "fixture")),
+            Map.entry("junit", with(CORE, "fixture")),
             Map.entry("backup", BELOW_OPERATIONS),
             Map.entry("restore", BELOW_OPERATIONS),
             Map.entry("verify", BELOW_OPERATIONS),
@@ -94,6 +95,11 @@ class ArchitectureTest {
     @Test
     void onlyMojoKnowsMaven() {
         only("mojo", resideInAnyPackage("org.apache.maven..", "org.codehaus..", "org.eclipse..", "javax.inject.."));
+    }
+
+    @Test
+    void onlyJunitKnowsJunit() {
+        only("junit", resideInAPackage("org.junit.."));
     }
 
     @Test

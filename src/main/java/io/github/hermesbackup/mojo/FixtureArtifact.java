@@ -1,5 +1,6 @@
 package io.github.hermesbackup.mojo;
 
+import io.github.hermesbackup.fixture.FixtureCoordinates;
 import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
@@ -7,8 +8,6 @@ import io.github.hermesbackup.io.HermesException.Subject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositorySystem;
@@ -28,9 +27,6 @@ import org.eclipse.aether.transfer.ArtifactNotFoundException;
  */
 final class FixtureArtifact {
 
-    private static final Pattern FORM = Pattern.compile(
-            "([^:/\\\\\\s]+):([^:/\\\\\\s]+):([^:/\\\\\\s]+)" + "(?::([^:/\\\\\\s]+))?(?::([^:/\\\\\\s]+))?");
-
     private final String text;
     private final Artifact artifact;
 
@@ -41,14 +37,11 @@ final class FixtureArtifact {
 
     /** Nothing if the text has another form. */
     static Optional<FixtureArtifact> parse(String text) {
-        Matcher form = FORM.matcher(text);
-        if (!form.matches()) {
-            return Optional.empty();
-        }
-        String extension = form.group(4) == null ? "zip" : form.group(4);
-        String classifier = form.group(5) == null ? "" : form.group(5);
-        return Optional.of(new FixtureArtifact(
-                text, new DefaultArtifact(form.group(1), form.group(2), classifier, extension, form.group(3))));
+        return FixtureCoordinates.parse(text)
+                .map(at -> new FixtureArtifact(
+                        text,
+                        new DefaultArtifact(
+                                at.groupId(), at.artifactId(), at.classifier(), at.extension(), at.version())));
     }
 
     /** The artifact's file. */
