@@ -108,6 +108,11 @@ public final class DiffMojo extends HermesMojo {
     }
 
     @Override
+    boolean tellsTheJob() {
+        return false;
+    }
+
+    @Override
     Conclusion run(Instant begun) throws IOException {
         if (archive == null) {
             throw new HermesException(

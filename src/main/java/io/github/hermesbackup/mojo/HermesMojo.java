@@ -187,7 +187,15 @@ abstract class HermesMojo extends AbstractMojo {
                 List.of()));
     }
 
+    /** False for a goal that only shows something: the page of a CI job need not repeat it. */
+    boolean tellsTheJob() {
+        return true;
+    }
+
     private void writeResult(RunReport report) throws MojoExecutionException {
+        if (tellsTheJob()) {
+            new JobFiles(System.getenv(), console()).tell(report);
+        }
         try {
             Optional<Path> file = resultPath();
             if (file.isPresent()) {

@@ -74,6 +74,11 @@ public final class ListMojo extends HermesMojo {
     }
 
     @Override
+    boolean tellsTheJob() {
+        return false;
+    }
+
+    @Override
     Conclusion run(Instant begun) throws IOException {
         boolean json = json();
         long most = Parameters.atLeast("hermes.limit", limit, 0) == 0 ? Long.MAX_VALUE : limit;

@@ -51,6 +51,11 @@ public final class SnapshotListMojo extends HermesMojo {
     }
 
     @Override
+    boolean tellsTheJob() {
+        return false;
+    }
+
+    @Override
     Conclusion run(Instant begun) throws IOException {
         int most = Parameters.atLeast("hermes.limit", limit, 1);
         HermesHome home = HomeLocator.locate(disk(), configuredHome().orElse(null), surroundings());
