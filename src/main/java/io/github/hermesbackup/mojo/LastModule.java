@@ -42,16 +42,18 @@ final class LastModule {
      */
     record Arrival(String group, Set<String> expected, String mark, String module, String what) {}
 
-    /** Leaves a mark and the work, and does all that was left if it is the last. */
-    void arrive(Arrival arrival, GoalWork work) throws MojoExecutionException, MojoFailureException {
+    /** Leaves a mark and the work, and does all that was left if it is the last; false if others are still to come. */
+    boolean arrive(Arrival arrival, GoalWork work) throws MojoExecutionException, MojoFailureException {
         Callable<Object> callable = () -> {
             work.run();
             return null;
         };
         map(LEFT + arrival.group()).putIfAbsent(arrival.what(), callable);
-        if (!pass(arrival)) {
+        boolean last = pass(arrival);
+        if (!last) {
             log.info("Waits for the last module that binds it.");
         }
+        return last;
     }
 
     /** Leaves a mark only, and does what others left if it is the last; false if others are still to come. */

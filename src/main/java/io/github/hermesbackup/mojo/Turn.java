@@ -57,8 +57,9 @@ final class Turn {
             return;
         }
         LastModule modules = new LastModule(data(), log);
-        BuildEnd.watch(session, data(), group(), execution.getGoal(), modules, log);
-        modules.arrive(arrival(what), work);
+        if (!modules.arrive(arrival(what), work)) {
+            BuildEnd.watch(session, data(), group(), execution.getGoal(), modules, log);
+        }
     }
 
     /** Does not want to work, and keeps nobody waiting. */
