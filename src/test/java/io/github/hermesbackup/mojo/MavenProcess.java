@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A person at a prompt of their own: runs {@code mvn} in some directory, with a home directory made for the test. */
 public final class MavenProcess {
@@ -17,6 +19,11 @@ public final class MavenProcess {
     /** For runs of two seconds: no time is spent on making them fast. */
     private static final String SHORT_RUN = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ";
 
+    /** Options that name a place to write to. */
+    private static final Pattern NAMED =
+            Pattern.compile("-Dhermes\\.(?:home|output|resultFile|fixtureHome|fixtureFile|workDirectory)='?([^' ]+)");
+
+    private final List<Path> named = new ArrayList<>();
     private final Path root;
     private final Path sampleHome;
     private final Path userHome;
@@ -97,7 +104,47 @@ public final class MavenProcess {
         return run(directory, List.of("sh", "-c", line));
     }
 
+    /** Names a place that the POM, and not the command line, tells a goal to write to. */
+    public MavenProcess mayWrite(Path place) {
+        named.add(place);
+        return this;
+    }
+
+    /** Runs, and fails if anything was written outside of what is named: no goal ever does. */
     private Outcome run(Path directory, List<String> words) throws IOException {
+        WrittenPaths written = new WrittenPaths(root);
+        Outcome outcome = execute(directory, words);
+        List<Path> places = new ArrayList<>(named);
+        for (Matcher option = NAMED.matcher(String.join(" ", words)); option.find(); ) {
+            String value = option.group(1).replaceFirst("^~", userHome.toString());
+            places.add(directory.resolve(value).normalize());
+        }
+        List<String> unexpected = written.since(path -> isOrdinary(path)
+                || places.stream()
+                        .anyMatch(place -> path.startsWith(place)
+                                || place.startsWith(path)
+                                || path.toString().equals(place + ".zip")));
+        if (!unexpected.isEmpty()) {
+            throw new AssertionError("Written outside of what " + words + " names: " + unexpected);
+        }
+        return outcome;
+    }
+
+    /** A module's build directory, the default home, the default output, and where aliases and native libraries go. */
+    private boolean isOrdinary(Path path) {
+        for (Path part : path) {
+            if (part.toString().equals("target")) {
+                return true;
+            }
+        }
+        return path.getFileName()
+                        .toString()
+                        .matches("hermes-backup-[0-9-]+\\.zip|settings\\.xml|\\.hermes\\.backup\\.lock|build\\.log")
+                || List.of(".hermes", ".local", ".cache", ".m2").stream()
+                        .anyMatch(place -> path.startsWith(userHome.resolve(place)));
+    }
+
+    private Outcome execute(Path directory, List<String> words) throws IOException {
         Commands command = Commands.of(words.toArray(String[]::new)).in(directory);
         environment.forEach(command::with);
         command.with("MAVEN_OPTS", SHORT_RUN + environment.getOrDefault("MAVEN_OPTS", ""));
