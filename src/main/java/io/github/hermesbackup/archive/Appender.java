@@ -19,6 +19,11 @@ final class Appender {
         return flushed + buffer.position();
     }
 
+    /** Bytes that have reached the file. */
+    long flushed() {
+        return flushed;
+    }
+
     void write(byte[] bytes) throws IOException {
         write(bytes, 0, bytes.length);
     }

@@ -1,5 +1,6 @@
 package io.github.hermesbackup.backup;
 
+import io.github.hermesbackup.home.ScannedEntry;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.FileStat;
@@ -35,9 +36,10 @@ final class StreamedFiles {
      * What has been archived.
      *
      * @param size bytes of content
+     * @param taken bytes of content whose compressed form was taken over from the predecessor
      * @param finding what there is to say of it
      */
-    record Outcome(long size, Optional<Finding> finding) {}
+    record Outcome(long size, long taken, Optional<Finding> finding) {}
 
     StreamedFiles(HomeArchiver.Setup setup, LargeFile largeFiles, BackupListener listener) {
         this.disk = setup.disk();
@@ -51,12 +53,32 @@ final class StreamedFiles {
     /**
      * Archives one file.
      *
-     * @param scanned true if the scan took it for a database; its first bytes decide again
+     * @param entry what the scan saw; if that is what the earlier archive was made from, the file is not opened
+     * @param path where it is
+     * @param earlier the member of its name in the predecessor, if there is one
      * @throws OutputFailure if the archive cannot be written
      * @throws IOException if the file cannot be read; nothing of it is in the archive then
      */
-    Outcome archive(String name, Path path, boolean scanned) throws IOException {
-        return scanned || isDatabaseNow(path) ? database(name, path) : plain(name, path);
+    Outcome archive(ScannedEntry entry, Path path, Optional<Earlier> earlier) throws IOException {
+        if (!entry.database()) {
+            SourceStamp stamp = stamps.ofFile(entry.stat());
+            Optional<Earlier> same = earlier.filter(member -> member.isOfFile(stamp));
+            if (same.isPresent() && takenOver(entry.name(), entry.stat(), same.get(), stamp)) {
+                return unread(same.get());
+            }
+        }
+        return entry.database() || isDatabaseNow(path)
+                ? database(entry.name(), path, earlier)
+                : plain(entry.name(), path, earlier);
+    }
+
+    private boolean takenOver(String name, FileStat stat, Earlier member, SourceStamp stamp) throws IOException {
+        return largeFiles.takeOver(Heads.of(name, stat), member, stamp);
+    }
+
+    private static Outcome unread(Earlier member) {
+        long size = member.summary().size();
+        return new Outcome(size, size, Optional.empty());
     }
 
     private boolean isDatabaseNow(Path path) throws IOException {
@@ -64,13 +86,13 @@ final class StreamedFiles {
         return stat.isFile() && DatabaseFile.isDatabase(disk, path);
     }
 
-    private Outcome plain(String name, Path path) throws IOException {
+    private Outcome plain(String name, Path path, Optional<Earlier> earlier) throws IOException {
         boolean store = false;
         for (int attempt = 1; ; attempt++) {
             try (SourceFile source = SourceFile.open(disk, path)) {
                 SourceStamp stamp = stamps.ofFile(source.stat());
                 boolean deflate = !store && largeFiles.compressible(source);
-                LargeFile.Written written = largeFiles.stream(Heads.of(name, source.stat()), source, deflate);
+                LargeFile.Written written = largeFiles.stream(Heads.of(name, source.stat()), source, deflate, earlier);
                 boolean unchanged = unchangedOrAbandon(source, written);
                 if (!unchanged && attempt < SourceFile.TRIES) {
                     OutputFailure.guard(written.member()::abandon);
@@ -82,6 +104,7 @@ final class StreamedFiles {
                 }
                 return new Outcome(
                         written.summary().size(),
+                        written.taken(),
                         unchanged ? Optional.empty() : Optional.of(Findings.changed(name, "archive")));
             }
         }
@@ -105,17 +128,25 @@ final class StreamedFiles {
         return accepted[0];
     }
 
-    private Outcome database(String name, Path path) throws IOException {
+    private Outcome database(String name, Path path, Optional<Earlier> earlier) throws IOException {
         Stamps.DatabaseFacts before = stamps.factsOf(path);
         FileStat stat = before.file();
         if (!stat.isFile()) {
             throw new SourceFile.NotAFile(stat.kind());
         }
+        SourceStamp stamp = stamps.ofDatabase(before);
+        Optional<Earlier> same = earlier.filter(member -> member.isOfDatabase(stamp));
+        if (same.isPresent() && takenOver(name, stat, same.get(), stamp)) {
+            return unread(same.get());
+        }
         listener.copyingDatabase(FileName.escape(name), stat.size());
         DatabaseImage image = copy(path);
         try {
-            long size = image(name, stat, stamps.afterCopy(path, before), image);
-            return new Outcome(size, image.sound() ? Optional.empty() : Optional.of(damaged(name, image)));
+            LargeFile.Written written = image(name, stat, stamps.afterCopy(path, before), image, earlier);
+            return new Outcome(
+                    written.summary().size(),
+                    written.taken(),
+                    image.sound() ? Optional.empty() : Optional.of(damaged(name, image)));
         } finally {
             OutputFailure.guard(() -> disk.delete(image.file())); // the next copy needs its place
         }
@@ -135,18 +166,20 @@ final class StreamedFiles {
         }
     }
 
-    private long image(String name, FileStat stat, SourceStamp stamp, DatabaseImage image) throws IOException {
+    private LargeFile.Written image(
+            String name, FileStat stat, SourceStamp stamp, DatabaseImage image, Optional<Earlier> earlier)
+            throws IOException {
         try (SourceFile source = staged(image)) {
             boolean deflate = largeFiles.compressible(source);
-            LargeFile.Written written = largeFiles.stream(Heads.of(name, stat), source, deflate);
+            LargeFile.Written written = largeFiles.stream(Heads.of(name, stat), source, deflate, earlier);
             if (accept(written, stamp, true, !image.sound())) {
-                return written.summary().size();
+                return written;
             }
         }
         try (SourceFile source = staged(image)) {
-            LargeFile.Written written = largeFiles.stream(Heads.of(name, stat), source, false);
+            LargeFile.Written written = largeFiles.stream(Heads.of(name, stat), source, false, earlier);
             accept(written, stamp, true, !image.sound());
-            return written.summary().size();
+            return written;
         }
     }
 
