@@ -170,19 +170,16 @@ public final class Backup {
     private Contents writeMembers(
             PartialFile partial, HomeListing listing, List<Finding> findings, Optional<Predecessor> older)
             throws IOException {
-        HomeArchiver.Setup setup = new HomeArchiver.Setup(
-                disk,
-                home,
-                stamps,
-                new LiveCopy(disk, request.databasePatience()),
-                partial.sibling("database"),
-                request.compression());
+        HomeArchiver.Setup setup = new HomeArchiver.Setup(disk, home, stamps, request.compression());
+        Optional<Predecessor> predecessor = older.filter(archive -> request.reuse());
+        LiveCopy copies = new LiveCopy(disk, request.databasePatience());
         try (Workers workers = new Workers(machine.cores(), request.compression());
                 ArchiveWriter writer = new ArchiveWriter(
                         disk, partial.channel(), partial.sibling("directory"), begun, machine.zone());
-                ArchiveDigest digest = new ArchiveDigest(partial.channel(), writer)) {
-            HomeArchiver archiver =
-                    new HomeArchiver(setup, writer, workers, listener, older.filter(archive -> request.reuse()));
+                ArchiveDigest digest = new ArchiveDigest(partial.channel(), writer);
+                StagedDatabases staged = new StagedDatabases(setup, copies, partial::sibling)) {
+            HomeArchiver archiver = new HomeArchiver(setup, writer, workers, listener, staged, predecessor);
+            staged.begin(listing, predecessor);
             for (ScannedEntry entry : listing) {
                 archiver.add(entry);
             }

@@ -10,7 +10,6 @@ import io.github.hermesbackup.io.Stamps;
 import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.Finding.Kind;
 import io.github.hermesbackup.report.Findings;
-import io.github.hermesbackup.sqlite.LiveCopy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -36,6 +35,7 @@ final class HomeArchiver {
     private final Workers workers;
     private final BackupListener listener;
     private final Optional<Predecessor> predecessor;
+    private final Optional<Predecessor.Walk> walk;
     private final SmallFile smallFiles;
     private final StreamedFiles streamedFiles;
     private final Deque<Pending> pending = new ArrayDeque<>();
@@ -49,21 +49,24 @@ final class HomeArchiver {
     private record Pending(ScannedEntry entry, Optional<Earlier> earlier, Future<Prepared> prepared, long bytes) {}
 
     /** What the archiver needs besides what it writes to. */
-    record Setup(Disk disk, Path home, Stamps stamps, LiveCopy databases, Path staging, Compression compression) {}
+    record Setup(Disk disk, Path home, Stamps stamps, Compression compression) {}
 
     HomeArchiver(
             Setup setup,
             ArchiveWriter writer,
             Workers workers,
             BackupListener listener,
+            StagedDatabases staged,
             Optional<Predecessor> predecessor) {
         this.predecessor = predecessor;
+        this.walk = predecessor.map(Predecessor::walk);
         this.home = setup.home();
         this.writer = writer;
         this.workers = workers;
         this.listener = listener;
         this.smallFiles = new SmallFile(setup.disk(), setup.stamps(), setup.compression());
-        this.streamedFiles = new StreamedFiles(setup, new LargeFile(writer, workers, setup.compression()), listener);
+        this.streamedFiles =
+                new StreamedFiles(setup, new LargeFile(writer, workers, setup.compression()), staged, listener);
     }
 
     void add(ScannedEntry entry) throws IOException {
@@ -74,7 +77,7 @@ final class HomeArchiver {
         }
         boolean directory = entry.kind() == ScannedEntry.Kind.DIRECTORY;
         boolean small = !directory && !entry.database() && entry.stat().size() <= SmallFile.LIMIT;
-        Optional<Earlier> earlier = predecessor.flatMap(archive -> archive.member(entry.name()));
+        Optional<Earlier> earlier = walk.flatMap(archive -> archive.member(entry.name()));
         Future<Prepared> prepared;
         if (directory) {
             prepared = CompletableFuture.completedFuture(new Prepared.Directory(Heads.of(entry.name(), entry.stat())));
@@ -170,6 +173,11 @@ final class HomeArchiver {
     }
 
     private Path source(ScannedEntry entry) {
+        return source(home, entry);
+    }
+
+    /** Where an entry's content is. */
+    static Path source(Path home, ScannedEntry entry) {
         return entry.behindLink().orElseGet(() -> FileName.resolve(home, entry.name()));
     }
 }

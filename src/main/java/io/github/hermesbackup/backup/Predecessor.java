@@ -23,8 +23,6 @@ final class Predecessor implements Closeable {
     private final Path path;
     private final Compression wanted;
     private final ArchiveReader archive;
-    private EntryCursor cursor;
-    private ArchiveEntry next;
     private String damage;
 
     private Predecessor(Path path, Compression wanted, ArchiveReader archive, String damage) {
@@ -32,7 +30,6 @@ final class Predecessor implements Closeable {
         this.wanted = wanted;
         this.archive = archive;
         this.damage = damage;
-        rewind();
     }
 
     /** Opens it and checks its structure; one that cannot be opened has no members. */
@@ -62,29 +59,40 @@ final class Predecessor implements Closeable {
         return Optional.ofNullable(damage);
     }
 
-    /** Begins anew with the first member. */
-    private void rewind() {
-        cursor = archive == null ? null : archive.cursor();
-        advance();
+    /** A walk over the members beside the names of a home, from the first on. */
+    Walk walk() {
+        return new Walk(archive == null ? null : archive.cursor());
     }
 
-    /** The member of a name, if there is one. Names are asked for in the order of an archive, each once. */
-    Optional<Earlier> member(String name) {
-        while (next != null && byBytes(next.name(), name) < 0) {
+    /** One walk, by one thread. */
+    final class Walk {
+
+        private final EntryCursor cursor;
+        private ArchiveEntry next;
+
+        private Walk(EntryCursor cursor) {
+            this.cursor = cursor;
             advance();
         }
-        if (next == null || !next.name().equals(name)) {
-            return Optional.empty();
-        }
-        return Optional.of(new Earlier(this, next));
-    }
 
-    private void advance() {
-        try {
-            next = cursor == null ? null : cursor.next();
-        } catch (IOException e) {
-            next = null;
-            note(reason(e));
+        /** The member of a name, if there is one. Names are asked for in the order of an archive, each once. */
+        Optional<Earlier> member(String name) {
+            while (next != null && byBytes(next.name(), name) < 0) {
+                advance();
+            }
+            if (next == null || !next.name().equals(name)) {
+                return Optional.empty();
+            }
+            return Optional.of(new Earlier(Predecessor.this, next));
+        }
+
+        private void advance() {
+            try {
+                next = cursor == null ? null : cursor.next();
+            } catch (IOException e) {
+                next = null;
+                note(reason(e));
+            }
         }
     }
 

@@ -1,10 +1,10 @@
 package io.github.hermesbackup.backup;
 
+import io.github.hermesbackup.archive.ArchiveWriter;
 import io.github.hermesbackup.home.ScannedEntry;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.FileStat;
-import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.SourceFile;
 import io.github.hermesbackup.io.SourceStamp;
 import io.github.hermesbackup.io.Stamps;
@@ -13,7 +13,6 @@ import io.github.hermesbackup.report.Finding.Kind;
 import io.github.hermesbackup.report.Findings;
 import io.github.hermesbackup.sqlite.DatabaseFile;
 import io.github.hermesbackup.sqlite.DatabaseImage;
-import io.github.hermesbackup.sqlite.LiveCopy;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,8 +26,7 @@ final class StreamedFiles {
 
     private final Disk disk;
     private final Stamps stamps;
-    private final LiveCopy databases;
-    private final Path staging;
+    private final StagedDatabases staged;
     private final LargeFile largeFiles;
     private final BackupListener listener;
 
@@ -41,11 +39,10 @@ final class StreamedFiles {
      */
     record Outcome(long size, long taken, Optional<Finding> finding) {}
 
-    StreamedFiles(HomeArchiver.Setup setup, LargeFile largeFiles, BackupListener listener) {
+    StreamedFiles(HomeArchiver.Setup setup, LargeFile largeFiles, StagedDatabases staged, BackupListener listener) {
         this.disk = setup.disk();
         this.stamps = setup.stamps();
-        this.databases = setup.databases();
-        this.staging = setup.staging();
+        this.staged = staged;
         this.largeFiles = largeFiles;
         this.listener = listener;
     }
@@ -129,26 +126,24 @@ final class StreamedFiles {
     }
 
     private Outcome database(String name, Path path, Optional<Earlier> earlier) throws IOException {
-        Stamps.DatabaseFacts before = stamps.factsOf(path);
-        FileStat stat = before.file();
+        Stamps.DatabaseFacts facts = stamps.factsOf(path);
+        FileStat stat = facts.file();
         if (!stat.isFile()) {
             throw new SourceFile.NotAFile(stat.kind());
         }
-        SourceStamp stamp = stamps.ofDatabase(before);
+        SourceStamp stamp = stamps.ofDatabase(facts);
         Optional<Earlier> same = earlier.filter(member -> member.isOfDatabase(stamp));
         if (same.isPresent() && takenOver(name, stat, same.get(), stamp)) {
             return unread(same.get());
         }
         listener.copyingDatabase(FileName.escape(name), stat.size());
-        DatabaseImage image = copy(path);
-        try {
-            LargeFile.Written written = image(name, stat, stamps.afterCopy(path, before), image, earlier);
+        try (StagedDatabases.Copy copy = staged.take(name, path)) {
+            LargeFile.Written written = image(name, copy, earlier);
+            DatabaseImage image = copy.checked();
             return new Outcome(
                     written.summary().size(),
                     written.taken(),
                     image.sound() ? Optional.empty() : Optional.of(damaged(name, image)));
-        } finally {
-            OutputFailure.guard(() -> disk.delete(image.file())); // the next copy needs its place
         }
     }
 
@@ -157,36 +152,37 @@ final class StreamedFiles {
                 Kind.FAILED, name, "is damaged (" + String.join("; ", image.findings()) + "); archived as it is");
     }
 
-    private DatabaseImage copy(Path path) throws IOException {
-        try {
-            return databases.copy(path, staging);
-        } catch (HermesException e) {
-            // Where a database cannot be staged, its archive cannot be written either.
-            throw e.reason() == HermesException.Reason.NO_SPACE ? new OutputFailure(e) : e;
-        }
-    }
-
-    private LargeFile.Written image(
-            String name, FileStat stat, SourceStamp stamp, DatabaseImage image, Optional<Earlier> earlier)
+    private LargeFile.Written image(String name, StagedDatabases.Copy copy, Optional<Earlier> earlier)
             throws IOException {
-        try (SourceFile source = staged(image)) {
-            boolean deflate = largeFiles.compressible(source);
-            LargeFile.Written written = largeFiles.stream(Heads.of(name, stat), source, deflate, earlier);
-            if (accept(written, stamp, true, !image.sound())) {
+        ArchiveWriter.Head head = Heads.of(name, copy.source());
+        try (SourceFile source = staged(copy.file())) {
+            LargeFile.Written written = largeFiles.stream(head, source, largeFiles.compressible(source), earlier);
+            if (accept(written, copy)) {
                 return written;
             }
         }
-        try (SourceFile source = staged(image)) {
-            LargeFile.Written written = largeFiles.stream(Heads.of(name, stat), source, false, earlier);
-            accept(written, stamp, true, !image.sound());
+        try (SourceFile source = staged(copy.file())) {
+            LargeFile.Written written = largeFiles.stream(head, source, false, earlier);
+            accept(written, copy);
             return written;
         }
     }
 
-    /** A staged copy that cannot be opened is lost output, not a file of the home that has vanished. */
-    private SourceFile staged(DatabaseImage image) throws OutputFailure {
+    private static boolean accept(LargeFile.Written written, StagedDatabases.Copy copy) throws IOException {
+        boolean sound;
         try {
-            return SourceFile.open(disk, image.file());
+            sound = copy.checked().sound();
+        } catch (IOException e) {
+            OutputFailure.guard(written.member()::abandon);
+            throw e;
+        }
+        return accept(written, copy.stamp(), true, !sound);
+    }
+
+    /** A staged copy that cannot be opened is lost output, not a file of the home that has vanished. */
+    private SourceFile staged(Path image) throws OutputFailure {
+        try {
+            return SourceFile.open(disk, image);
         } catch (IOException e) {
             throw new OutputFailure(e);
         }
