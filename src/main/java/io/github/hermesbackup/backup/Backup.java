@@ -2,7 +2,9 @@ package io.github.hermesbackup.backup;
 
 import io.github.hermesbackup.archive.ArchiveReader;
 import io.github.hermesbackup.archive.ArchiveWriter;
+import io.github.hermesbackup.archive.Compression;
 import io.github.hermesbackup.archive.SameMembers;
+import io.github.hermesbackup.archive.ZstdLibrary;
 import io.github.hermesbackup.backup.BackupResult.Outcome;
 import io.github.hermesbackup.home.ArchiveName;
 import io.github.hermesbackup.home.HomeListing;
@@ -69,20 +71,30 @@ public final class Backup {
         if (listing.totals().files() == 0 && scanned.isEmpty()) {
             return result(Outcome.NOTHING, Optional.empty(), listing, scanned);
         }
+        if (request.compression() == Compression.ZSTD) {
+            ZstdLibrary.require();
+        }
         Optional<Path> older = output.predecessor();
+        Optional<Path> unreadable = request.reuse() ? output.unreadable(older) : Optional.empty();
         if (older.isEmpty()) {
-            return write(listing, scanned, Optional.empty());
+            BackupResult result = write(listing, scanned, Optional.empty());
+            unreadable.ifPresent(this::sayUnreadable);
+            return result;
         }
         try (Predecessor predecessor = Predecessor.open(disk, older.get(), request.compression())) {
             if (!request.writeUnchanged() && isUnchangedSince(predecessor, listing, scanned)) {
                 return result(Outcome.UNCHANGED, older, listing, scanned);
             }
             BackupResult result = write(listing, scanned, Optional.of(predecessor));
-            if (request.reuse()) {
-                predecessor.damage().ifPresent(reason -> listener.notTakenOver(older.get(), reason));
-            }
+            Optional<String> damage = predecessor.damage().filter(reason -> request.reuse());
+            damage.ifPresent(reason -> listener.notTakenOver(older.get(), reason));
+            unreadable.filter(path -> damage.isEmpty()).ifPresent(this::sayUnreadable);
             return result;
         }
+    }
+
+    private void sayUnreadable(Path archive) {
+        listener.notTakenOver(archive, "cut, damaged or of another tool");
     }
 
     private boolean isUnchangedSince(Predecessor predecessor, HomeListing listing, List<Finding> scanned) {

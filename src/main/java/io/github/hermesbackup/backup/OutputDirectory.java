@@ -97,6 +97,13 @@ final class OutputDirectory {
                 : newestComplete();
     }
 
+    /** One that looks newer than the predecessor and cannot be read as an archive of ours. */
+    Optional<Path> unreadable(Optional<Path> predecessor) throws IOException {
+        return destination instanceof Destination.Directory
+                ? Archives.unreadable(disk, directory, kind, predecessor)
+                : Optional.empty();
+    }
+
     private boolean isComplete(Path archive) {
         try {
             return disk.stat(archive).isFile()

@@ -1,13 +1,13 @@
 package io.github.hermesbackup.backup;
 
 import io.github.hermesbackup.archive.ArchiveEntry;
+import io.github.hermesbackup.archive.ArchiveException;
 import io.github.hermesbackup.archive.ArchiveReader;
 import io.github.hermesbackup.archive.Compression;
 import io.github.hermesbackup.archive.EntryCursor;
 import io.github.hermesbackup.archive.Method;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
-import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.IoReason;
 import java.io.Closeable;
 import java.io.IOException;
@@ -42,7 +42,10 @@ final class Predecessor implements Closeable {
     }
 
     private static String reason(IOException e) {
-        return e instanceof HermesException ? e.getMessage() : IoReason.of(e);
+        if (e instanceof ArchiveException refusal) {
+            return refusal.entry().map(name -> "\"" + name + "\" ").orElse("") + refusal.detail();
+        }
+        return IoReason.of(e);
     }
 
     Path path() {
@@ -117,7 +120,7 @@ final class Predecessor implements Closeable {
 
     /** Remembers that the bytes of a member are not what they should be. */
     void damaged(ArchiveEntry entry) {
-        note("\"" + FileName.escape(entry.name()) + "\" in it is damaged");
+        note("\"" + FileName.escape(entry.name()) + "\" is damaged in it");
     }
 
     private synchronized void note(String reason) {
