@@ -92,7 +92,7 @@ public final class ArchiveReader implements Closeable {
                 if (entry.compressedSize() > end.directoryOffset() - dataOffset) {
                     throw new Damaged(ArchiveFault.OVERLAP, "runs into the central directory");
                 }
-                layout.add(entry.headerOffset(), dataOffset + entry.compressedSize());
+                layout.add(entry.headerOffset(), dataOffset + entry.compressedSize(), entry.hasDescriptor());
                 totalSize = Math.addExact(totalSize, entry.size());
             } catch (Damaged e) {
                 throw cursor.refuse(e);

@@ -214,6 +214,11 @@ public final class ArchiveWriter implements Closeable {
         return settled;
     }
 
+    /** Bytes that were written so far, settled or not. May be asked from another thread. */
+    public long written() {
+        return out.flushed();
+    }
+
     /** How often bytes that had settled were taken back. May be asked from another thread. */
     public int retractions() {
         return retractions;

@@ -46,7 +46,7 @@ final class ArchiveDigest implements Closeable {
     }
 
     private void follow() throws IOException {
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+        ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
         long at = 0;
         int retractions = writer.retractions();
         while (!given) {

@@ -27,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Makes one archive of a home that others may be writing to.
@@ -64,7 +65,24 @@ public final class Backup {
      */
     public BackupResult run() throws IOException {
         output.requireUsable();
-        HomeListing listing = new HomeScan(disk, request.home(), request.rules().leavingOut(output.leftOut())).run();
+        Optional<Path> older = output.predecessor();
+        // Both take a walk over everything, one over the home and one over the archive.
+        CompletableFuture<Optional<Predecessor>> opening = CompletableFuture.supplyAsync(
+                () -> older.map(path -> Predecessor.open(disk, path, request.compression())));
+        try {
+            return run(scan(), older, opening);
+        } finally {
+            opening.join().ifPresent(Predecessor::close);
+        }
+    }
+
+    private HomeListing scan() throws IOException {
+        return new HomeScan(disk, request.home(), request.rules().leavingOut(output.leftOut())).run();
+    }
+
+    private BackupResult run(
+            HomeListing listing, Optional<Path> older, CompletableFuture<Optional<Predecessor>> opening)
+            throws IOException {
         listener.scanned(listing);
         List<Finding> scanned = new ArrayList<>(request.known());
         scanned.addAll(ScanFindings.of(listing));
@@ -74,23 +92,18 @@ public final class Backup {
         if (request.compression() == Compression.ZSTD) {
             ZstdLibrary.require();
         }
-        Optional<Path> older = output.predecessor();
         Optional<Path> unreadable = request.reuse() ? output.unreadable(older) : Optional.empty();
-        if (older.isEmpty()) {
-            BackupResult result = write(listing, scanned, Optional.empty());
-            unreadable.ifPresent(this::sayUnreadable);
-            return result;
+        Optional<Predecessor> predecessor = opening.join();
+        if (predecessor.isPresent()
+                && !request.writeUnchanged()
+                && isUnchangedSince(predecessor.get(), listing, scanned)) {
+            return result(Outcome.UNCHANGED, older, listing, scanned);
         }
-        try (Predecessor predecessor = Predecessor.open(disk, older.get(), request.compression())) {
-            if (!request.writeUnchanged() && isUnchangedSince(predecessor, listing, scanned)) {
-                return result(Outcome.UNCHANGED, older, listing, scanned);
-            }
-            BackupResult result = write(listing, scanned, Optional.of(predecessor));
-            Optional<String> damage = predecessor.damage().filter(reason -> request.reuse());
-            damage.ifPresent(reason -> listener.notTakenOver(older.get(), reason));
-            unreadable.filter(path -> damage.isEmpty()).ifPresent(this::sayUnreadable);
-            return result;
-        }
+        BackupResult result = write(listing, scanned, predecessor);
+        Optional<String> damage = predecessor.flatMap(Predecessor::damage).filter(reason -> request.reuse());
+        damage.ifPresent(reason -> listener.notTakenOver(older.orElseThrow(), reason));
+        unreadable.filter(path -> damage.isEmpty()).ifPresent(this::sayUnreadable);
+        return result;
     }
 
     private void sayUnreadable(Path archive) {
@@ -189,6 +202,7 @@ public final class Backup {
                 ArchiveWriter writer = new ArchiveWriter(
                         disk, partial.channel(), partial.sibling("directory"), begun, machine.zone());
                 ArchiveDigest digest = new ArchiveDigest(partial.channel(), writer);
+                Writeback writeback = new Writeback(disk, partial.channel(), writer);
                 StagedDatabases staged = new StagedDatabases(setup, copies, partial::sibling)) {
             HomeArchiver archiver = new HomeArchiver(setup, writer, workers, listener, staged, predecessor);
             staged.begin(listing, predecessor);
@@ -200,6 +214,7 @@ public final class Backup {
             String[] sha256 = new String[1];
             OutputFailure.guard(() -> {
                 writer.finish(!BackupResult.isComplete(findings));
+                writeback.end();
                 partial.force();
                 sha256[0] = digest.finish();
             });

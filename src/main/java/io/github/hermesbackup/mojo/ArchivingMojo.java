@@ -66,9 +66,8 @@ abstract class ArchivingMojo extends HermesMojo {
 
     /**
      * How small the archive is made: {@code fast} (deflate level 1), {@code small} (deflate level 6), {@code store}, or
-     * {@code zstd} (Zstandard, zip method 93), which is faster and smaller than all of them, and which only this plugin,
-     * 7-Zip from version 24, libarchive and Python from 3.14 can read: {@code unzip}, Java and an older
-     * {@code hermes import} cannot.
+     * {@code zstd} (Zstandard, zip method 93), which is faster and smaller than all of them, and which this plugin, 7-Zip and
+     * Python from 3.14 can read, but {@code unzip}, Java and an older {@code hermes import} cannot.
      *
      * @since 1.0.0
      */
