@@ -159,6 +159,7 @@ public final class Backup {
             if (holdsTheSame(partial, complete && !request.writeUnchanged() ? older : Optional.empty())) {
                 return result(Outcome.UNCHANGED, older.map(Predecessor::path), listing, findings);
             }
+            older.ifPresent(Predecessor::close); // it may be about to be replaced or removed
             long bytes = partial.channel().size();
             Path archive;
             try {

@@ -12,10 +12,10 @@ import io.github.hermesbackup.sqlite.LiveCopy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,7 +36,7 @@ final class StagedDatabases implements Closeable {
     private final ExecutorService thread = thread("hermes-backup-databases");
     private final ExecutorService checks = thread("hermes-backup-checks");
     private Future<?> plan = CompletableFuture.completedFuture(null);
-    private final Map<String, Future<Optional<Copy>>> ahead = new ConcurrentHashMap<>();
+    private final Queue<Planned> ahead = new ConcurrentLinkedQueue<>();
     private final Semaphore room = new Semaphore(2);
     private int staged;
     private volatile boolean given;
@@ -49,6 +49,9 @@ final class StagedDatabases implements Closeable {
         this.copies = copies;
         this.places = places;
     }
+
+    /** A database that is copied in its order, unless it turns out not to have changed. */
+    private record Planned(String name, Future<Optional<Copy>> copy) {}
 
     private static ExecutorService thread(String name) {
         return Executors.newSingleThreadExecutor(task -> {
@@ -121,7 +124,7 @@ final class StagedDatabases implements Closeable {
             if (entry.database() && !given) {
                 Optional<Earlier> earlier = walk.flatMap(archive -> archive.member(entry.name()));
                 long ample = listing.totals().bytes() + entry.stat().size();
-                ahead.put(entry.name(), thread.submit(() -> stage(entry, earlier, ample)));
+                ahead.add(new Planned(entry.name(), thread.submit(() -> stage(entry, earlier, ample))));
             }
         }
     }
@@ -132,28 +135,28 @@ final class StagedDatabases implements Closeable {
         if (given || earlier.filter(member -> member.isOfDatabase(stamp)).isPresent()) {
             return Optional.empty();
         }
-        int permits = 1;
-        room.acquireUninterruptibly();
-        if (room.availablePermits() == 0
-                && disk.usableSpace(places.apply("next").getParent()) < ample) {
-            room.acquireUninterruptibly();
-            permits = 2;
-        }
-        if (given) {
-            room.release(permits);
-            return Optional.empty();
-        }
+        int permits = 0;
         try {
-            return Optional.of(copy(path, places.apply(staged++ % 2 == 0 ? "next" : "second"), permits));
+            room.acquireUninterruptibly();
+            permits++;
+            if (room.availablePermits() == 0
+                    && disk.usableSpace(places.apply("database").getParent()) < ample) {
+                room.acquireUninterruptibly();
+                permits++;
+            }
+            if (!given) {
+                Copy copy = copy(path, places.apply(staged++ % 2 == 0 ? "database" : "second"), permits);
+                permits = 0; // they are the copy's now
+                return Optional.of(copy);
+            }
+            return Optional.empty();
         } catch (HermesException e) {
-            room.release(permits);
             if (e.reason() == HermesException.Reason.NO_SPACE) {
                 return Optional.empty(); // in its turn there may be more room
             }
             throw e;
-        } catch (IOException | RuntimeException e) {
+        } finally {
             room.release(permits);
-            throw e;
         }
     }
 
@@ -174,20 +177,25 @@ final class StagedDatabases implements Closeable {
     }
 
     /**
-     * The copy of a database, made ahead or now.
+     * The copy of a database, made ahead or now. Databases are asked for in the order of the home.
      *
      * @throws OutputFailure if there is no room for it: then there is none for its archive either
      * @throws IOException if the database cannot be copied
      */
     Copy take(String name, Path path) throws IOException {
         Workers.await(plan);
-        Future<Optional<Copy>> future = ahead.remove(name);
-        Optional<Copy> copy = future == null ? Optional.empty() : Workers.await(future);
-        if (copy.isPresent()) {
-            return copy.get();
+        if (ahead.stream().anyMatch(planned -> planned.name().equals(name))) {
+            Planned next = ahead.remove();
+            for (; !next.name().equals(name); next = ahead.remove()) {
+                discard(next.copy()); // it was not asked for, and must not keep the room
+            }
+            Optional<Copy> copy = Workers.await(next.copy());
+            if (copy.isPresent()) {
+                return copy.get();
+            }
         }
         try {
-            return copy(path, places.apply("database"), 0);
+            return copy(path, places.apply("unplanned"), 0);
         } catch (HermesException e) {
             throw e.reason() == HermesException.Reason.NO_SPACE ? new OutputFailure(e) : e;
         }
@@ -201,8 +209,8 @@ final class StagedDatabases implements Closeable {
         try {
             Workers.await(plan);
             thread.shutdown();
-            for (Future<Optional<Copy>> future : ahead.values()) {
-                discard(future);
+            for (Planned planned : ahead) {
+                discard(planned.copy());
             }
         } finally {
             thread.shutdown();

@@ -7,6 +7,7 @@ import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.report.Status;
 import io.github.hermesbackup.restore.SmallHome;
 import io.github.hermesbackup.testkit.Commands;
+import io.github.hermesbackup.testkit.Trees;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -104,6 +105,9 @@ class ReuseDamageTest {
         assertThat(result.status()).as(what).isEqualTo(Status.COMPLETE);
         assertThat(Members.of(result.archive().orElseThrow())).as(what).isEqualTo(expected);
         assertThat(lines.said).as(what).hasSizeLessThanOrEqualTo(1);
+        assertThat(result.sha256())
+                .as(what)
+                .hasValue(Trees.sha256(result.archive().orElseThrow()));
         Files.delete(result.archive().orElseThrow());
         return lines.said.size();
     }
