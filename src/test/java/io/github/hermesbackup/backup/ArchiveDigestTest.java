@@ -32,7 +32,8 @@ class ArchiveDigestTest {
                 ArchiveWriter writer =
                         new ArchiveWriter(Disk.real(), channel, work.resolve("spool"), Instant.EPOCH, ZoneOffset.UTC);
                 ArchiveDigest digest = new ArchiveDigest(channel, writer)) {
-            ArchiveWriter.Head head = new ArchiveWriter.Head("f", 0600, EntryTime.of(Instant.EPOCH));
+            ArchiveWriter.Head head = new ArchiveWriter.Head(
+                    "f", 0600, EntryTime.of(java.nio.file.attribute.FileTime.from(Instant.EPOCH)));
             ArchiveWriter.Summary summary = new ArchiveWriter.Summary(6 << 20, 0, sha);
             ArchiveWriter.Member member = writer.begin(head, Method.STORED, summary, 6 << 20, null);
             member.add(first);
