@@ -70,9 +70,26 @@ public final class Backup {
         CompletableFuture<Optional<Predecessor>> opening = CompletableFuture.supplyAsync(
                 () -> older.map(path -> Predecessor.open(disk, path, request.compression())));
         try {
+            if (older.isEmpty()) {
+                CompletableFuture.runAsync(this::loadLibraries);
+            }
             return run(scan(), older, opening);
         } finally {
             opening.join().ifPresent(Predecessor::close);
+        }
+    }
+
+    /** What a first backup is going to need is unpacked while the home is scanned; whoever needs it asks again. */
+    private void loadLibraries() {
+        try {
+            if (disk.stat(home.resolve("state.db")).isFile()) {
+                SqliteLibrary.require();
+            }
+            if (request.compression() == Compression.ZSTD) {
+                ZstdLibrary.require();
+            }
+        } catch (IOException e) {
+            return; // there is none, or it cannot be loaded: then asking again says why
         }
     }
 
