@@ -93,7 +93,7 @@ final class BackupConsole implements BackupListener {
         String part = taken.part()
                 .map(member -> member.percent() + " % of " + member.name())
                 .orElse("");
-        String whole = taken.files() == 0 ? "" : "%,d of ".formatted(taken.files()) + Sizes.count(files, "file");
+        String whole = taken.files() == 0 ? "" : Sizes.count(taken.files()) + " of " + Sizes.count(files, "file");
         return " (" + whole + (whole.isEmpty() || part.isEmpty() ? "" : " and ") + part + " taken over from "
                 + FileName.show(taken.from().getFileName()) + ")";
     }
