@@ -8,8 +8,10 @@ import java.nio.channels.FileChannel;
 final class Appender {
 
     private final FileChannel file;
-    private final ByteBuffer buffer = ByteBuffer.allocate(256 * 1024);
-    private long flushed;
+    /** Outside the heap, from where the system takes it without another copy. */
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
+
+    private volatile long flushed;
 
     Appender(FileChannel file) {
         this.file = file;
@@ -17,6 +19,11 @@ final class Appender {
 
     long position() {
         return flushed + buffer.position();
+    }
+
+    /** Bytes that have reached the file. */
+    long flushed() {
+        return flushed;
     }
 
     void write(byte[] bytes) throws IOException {
@@ -30,7 +37,7 @@ final class Appender {
         if (length >= buffer.capacity()) {
             ByteBuffer direct = ByteBuffer.wrap(bytes, offset, length);
             writeFully(direct, flushed);
-            flushed += length;
+            flushed = flushed + length;
         } else {
             buffer.put(bytes, offset, length);
         }
@@ -53,7 +60,7 @@ final class Appender {
         buffer.flip();
         int bytes = buffer.remaining();
         writeFully(buffer, flushed);
-        flushed += bytes;
+        flushed = flushed + bytes;
         buffer.clear();
     }
 

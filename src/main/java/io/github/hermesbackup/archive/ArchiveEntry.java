@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param time modification time
  * @param size bytes of the content
  * @param compressedSize bytes in the archive
- * @param method 0 (stored) or 8 (deflate)
+ * @param method 0 (stored), 8 (deflate) or 93 (Zstandard)
  * @param flags general purpose bits
  * @param crc CRC-32 of the content
  * @param sha256 SHA-256 of the content, or null where none is recorded; never modified

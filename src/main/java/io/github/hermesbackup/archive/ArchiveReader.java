@@ -92,7 +92,7 @@ public final class ArchiveReader implements Closeable {
                 if (entry.compressedSize() > end.directoryOffset() - dataOffset) {
                     throw new Damaged(ArchiveFault.OVERLAP, "runs into the central directory");
                 }
-                layout.add(entry.headerOffset(), dataOffset + entry.compressedSize());
+                layout.add(entry.headerOffset(), dataOffset + entry.compressedSize(), entry.hasDescriptor());
                 totalSize = Math.addExact(totalSize, entry.size());
             } catch (Damaged e) {
                 throw cursor.refuse(e);
@@ -147,6 +147,19 @@ public final class ArchiveReader implements Closeable {
      * and SHA-256 are right; otherwise {@link ArchiveException}.
      */
     public EntryContent content(ArchiveEntry entry) throws IOException {
+        return new EntryContent(archive, file, entry, dataOffset(entry));
+    }
+
+    /**
+     * A member's compressed blocks; nothing if it has none that can be told apart.
+     *
+     * @throws IOException if the archive became shorter, or cannot be read
+     */
+    public Optional<ArchivedBlocks> blocks(ArchiveEntry entry) throws IOException {
+        return Optional.ofNullable(ArchivedBlocks.of(file, entry, dataOffset(entry)));
+    }
+
+    private long dataOffset(ArchiveEntry entry) throws IOException {
         byte[] lengths = new byte[4];
         try {
             Window.read(file, entry.headerOffset() + 26, 4).get(lengths);
@@ -155,7 +168,7 @@ public final class ArchiveReader implements Closeable {
         }
         int nameBytes = (lengths[0] & 0xFF) | (lengths[1] & 0xFF) << 8;
         int extraBytes = (lengths[2] & 0xFF) | (lengths[3] & 0xFF) << 8;
-        return new EntryContent(archive, file, entry, entry.headerOffset() + Zip.LOCAL_BYTES + nameBytes + extraBytes);
+        return entry.headerOffset() + Zip.LOCAL_BYTES + nameBytes + extraBytes;
     }
 
     /** Nothing can be lost with a file that was only read, so what the system says to that is of no interest. */

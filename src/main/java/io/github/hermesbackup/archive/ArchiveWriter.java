@@ -26,6 +26,8 @@ public final class ArchiveWriter implements Closeable {
     private final HeaderWriter headers;
     private final Instant created;
     private final ListDigest digest = new ListDigest();
+    private volatile long settled;
+    private volatile int retractions;
 
     /**
      * @param file an empty file, open for reading and writing; stays open
@@ -72,21 +74,30 @@ public final class ArchiveWriter implements Closeable {
         record(entry);
     }
 
+    /** Adds a file whose blocks are all in memory, deflated or stored. */
+    public void addFile(Head head, boolean deflated, List<Block> blocks, Summary summary, Origin origin)
+            throws IOException {
+        addFile(head, deflated ? Method.DEFLATED : Method.STORED, blocks, summary, origin);
+    }
+
     /**
      * Adds a file whose blocks are all in memory.
      *
-     * @param deflated true if the blocks are compressed, false if they are the content itself
+     * @param method what the blocks are
      */
-    public void addFile(Head head, boolean deflated, List<Block> blocks, Summary summary, Origin origin)
+    public void addFile(Head head, Method method, List<Block> blocks, Summary summary, Origin origin)
             throws IOException {
-        Member member = begin(head, deflated, summary.size());
         long compressed = blocks.stream().mapToLong(Block::length).sum();
-        ArchiveEntry entry = member.entry(summary, compressed, origin);
-        out.write(headers.local(entry));
+        Member member = begin(head, method, summary, compressed, origin);
         for (Block block : blocks) {
-            out.write(block.bytes(), 0, block.length());
+            member.add(block);
         }
-        record(entry);
+        member.end();
+    }
+
+    /** Begins a file whose blocks come one by one, deflated or stored. */
+    public Member begin(Head head, boolean deflated, long expectedSize) {
+        return begin(head, deflated ? Method.DEFLATED : Method.STORED, expectedSize);
     }
 
     /**
@@ -95,24 +106,34 @@ public final class ArchiveWriter implements Closeable {
      * @param expectedSize bytes of content that are expected; if it comes otherwise and the header would need another form,
      *     {@link Member#end} says so
      */
-    public Member begin(Head head, boolean deflated, long expectedSize) {
-        return new Member(head, deflated, expectedSize);
+    public Member begin(Head head, Method method, long expectedSize) {
+        return new Member(head, method, expectedSize >= Zip.MAX_32);
+    }
+
+    /** Begins a file of which everything is known but whether its blocks can be had. */
+    public Member begin(Head head, Method method, Summary summary, long compressedSize, Origin origin)
+            throws IOException {
+        Member member = new Member(head, method, HeaderWriter.needsZip64(summary.size(), compressedSize));
+        member.known = member.entry(summary, compressedSize, origin);
+        out.write(headers.local(member.known));
+        return member;
     }
 
     /** A file that is being written. */
     public final class Member {
 
         private final Head head;
-        private final boolean deflated;
+        private final Method method;
         private final boolean zip64;
         private final long offset = out.position();
         private final int headerBytes;
         private boolean started;
+        private ArchiveEntry known;
 
-        private Member(Head head, boolean deflated, long expectedSize) {
+        private Member(Head head, Method method, boolean zip64) {
             this.head = head;
-            this.deflated = deflated;
-            this.zip64 = expectedSize >= Zip.MAX_32;
+            this.method = method;
+            this.zip64 = zip64;
             this.headerBytes = headers.localBytes(head.name(), head.time(), zip64);
         }
 
@@ -120,13 +141,24 @@ public final class ArchiveWriter implements Closeable {
         public void add(Block block) throws IOException {
             reserveHeader();
             out.write(block.bytes(), 0, block.length());
+            if (known != null) {
+                settled = out.flushed();
+            }
         }
 
         private void reserveHeader() throws IOException {
-            if (!started) {
+            if (!started && known == null) {
                 out.write(new byte[headerBytes]);
-                started = true;
             }
+            started = true;
+        }
+
+        /** Completes a member of which everything was known. */
+        public void end() throws IOException {
+            if (out.position() - offset - headerBytes != known.compressedSize()) {
+                throw new IllegalStateException(head.name() + " has other blocks than were announced");
+            }
+            record(known);
         }
 
         /**
@@ -150,6 +182,10 @@ public final class ArchiveWriter implements Closeable {
 
         /** Takes everything back that was written of this member. */
         public void abandon() throws IOException {
+            if (settled > offset) {
+                settled = offset;
+                retractions++;
+            }
             out.truncate(offset);
             started = false;
         }
@@ -161,7 +197,7 @@ public final class ArchiveWriter implements Closeable {
                     head.time(),
                     summary.size(),
                     compressed,
-                    deflated ? Zip.DEFLATED : Zip.STORED,
+                    method.code(),
                     Zip.FLAG_UTF8,
                     summary.crc(),
                     summary.sha256(),
@@ -170,9 +206,28 @@ public final class ArchiveWriter implements Closeable {
         }
     }
 
+    /**
+     * Bytes from the file's beginning that are written and will stay as they are, unless {@link #retractions} says otherwise.
+     * May be asked from another thread.
+     */
+    public long settled() {
+        return settled;
+    }
+
+    /** Bytes that were written so far, settled or not. May be asked from another thread. */
+    public long written() {
+        return out.flushed();
+    }
+
+    /** How often bytes that had settled were taken back. May be asked from another thread. */
+    public int retractions() {
+        return retractions;
+    }
+
     private void record(ArchiveEntry entry) throws IOException {
         directory.add(headers.central(entry));
         digest.add(entry);
+        settled = out.flushed();
     }
 
     /** The block size for a member: the wished one, doubled until its index fits into a central header. */
@@ -197,6 +252,7 @@ public final class ArchiveWriter implements Closeable {
         ArchiveComment comment = new ArchiveComment(created, digest.entries(), digest.of(created), partial);
         out.write(endRecords(offset, bytes, digest.entries(), comment.format()));
         out.flush();
+        settled = out.flushed();
         return comment;
     }
 

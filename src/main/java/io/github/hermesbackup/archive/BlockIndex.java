@@ -22,7 +22,14 @@ public record BlockIndex(int blockBytes, List<Block> blocks) {
      * @param shaHigh first half of a 128-bit prefix of the SHA-256 of its content
      * @param shaLow second half
      */
-    public record Block(int compressedBytes, int compressedCrc, long shaHigh, long shaLow) {}
+    public record Block(int compressedBytes, int compressedCrc, long shaHigh, long shaLow) {
+
+        /** True if the prefix is that of this digest. */
+        boolean isOf(byte[] sha256) {
+            ByteBuffer prefix = ByteBuffer.wrap(sha256);
+            return prefix.getLong() == shaHigh && prefix.getLong() == shaLow;
+        }
+    }
 
     int bytes() {
         return HEAD_BYTES + ROW_BYTES * blocks.size();

@@ -39,7 +39,7 @@ record CentralHeader(ArchiveEntry entry, byte[] rawName, int dosTime) {
         int flags = header.getShort(8) & 0xFFFF;
         int method = header.getShort(10) & 0xFFFF;
         requireSupported(flags, method);
-        requireVersion(header.get(6) & 0xFF);
+        requireVersion(header.get(6) & 0xFF, method);
         byte[] rawName = new byte[header.getShort(28) & 0xFFFF];
         header.get(Zip.CENTRAL_BYTES, rawName);
         String name = decodeName(rawName, flags);
@@ -83,17 +83,17 @@ record CentralHeader(ArchiveEntry entry, byte[] rawName, int dosTime) {
         if ((flags & Zip.FLAG_PATCHED) != 0) {
             throw new Damaged(ArchiveFault.METHOD, "is patch data");
         }
-        if (method != Zip.STORED && method != Zip.DEFLATED) {
+        if (method != Zip.STORED && method != Zip.DEFLATED && method != Zip.ZSTD) {
             throw new Damaged(ArchiveFault.METHOD, "is compressed with method " + method);
         }
-        if (method == Zip.STORED && (flags & Zip.FLAG_DESCRIPTOR) != 0) {
-            throw new Damaged(ArchiveFault.DESCRIPTOR, "is stored with a data descriptor");
+        if (method != Zip.DEFLATED && (flags & Zip.FLAG_DESCRIPTOR) != 0) {
+            throw new Damaged(ArchiveFault.DESCRIPTOR, "has a data descriptor without being deflated");
         }
     }
 
     /** Readers refuse a member that asks for a newer version than they know, whatever it then turns out to need. */
-    private static void requireVersion(int needed) throws Damaged {
-        if (needed > Zip.VERSION_READ) {
+    private static void requireVersion(int needed, int method) throws Damaged {
+        if (needed > (method == Zip.ZSTD ? Zip.VERSION_ZSTD : Zip.VERSION_READ)) {
             throw new Damaged(
                     ArchiveFault.METHOD, "asks for version %d.%d of the format".formatted(needed / 10, needed % 10));
         }

@@ -9,9 +9,10 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * Compresses blocks of one member so that, one after the other, they are a single ordinary deflate stream (RFC 1951): each
- * but the last ends at a byte boundary with an empty stored block, as zlib's {@code Z_SYNC_FLUSH} makes it. Each block is
- * inflated again and compared before it is handed out, because a codec that compresses the wrong bytes reports success.
+ * Compresses blocks of one member so that, one after the other, they are a single ordinary stream. Deflate (RFC 1951): each
+ * block but the last ends at a byte boundary with an empty stored block, as zlib's {@code Z_SYNC_FLUSH} makes it. Zstandard
+ * (RFC 8878): each block is a frame. Each block is decompressed again and compared before it is handed out, because a codec
+ * that compresses the wrong bytes reports success.
  *
  * <p>Not safe for use by several threads; a thread keeps one of its own. Holds native memory until closed.
  */
@@ -19,56 +20,112 @@ public final class Codec implements AutoCloseable {
 
     private final Deflater deflater;
     private final Inflater inflater = new Inflater(true);
+    private final ZstdFrames frames;
     private final byte[] check = new byte[64 * 1024];
+    private byte[] scratch = new byte[0];
 
     /** @param level 1 (fastest) to 9 (smallest), zlib's scale */
     public Codec(int level) {
         deflater = new Deflater(level, true);
+        frames = null;
+    }
+
+    /** Compresses as asked; what asks for no compression still has a codec, which is not used. */
+    public Codec(Compression compression) {
+        deflater = new Deflater(compression.method() == Method.DEFLATED ? compression.level() : 1, true);
+        frames = compression.method() == Method.ZSTD ? new ZstdFrames(compression.level()) : null;
     }
 
     /**
-     * Compresses one block.
+     * Compresses one block with deflate.
      *
      * @param content the block's content, from its beginning
      * @param length bytes of it that count
      * @param last true for the block that ends the member
      */
     public Block deflate(byte[] content, int length, boolean last) {
+        int made = deflateToScratch(content, length, last);
+        return block(made, sha256(content, length));
+    }
+
+    /**
+     * Compresses one block as this codec was asked to.
+     *
+     * @param content the block's content, from its beginning
+     * @param length bytes of it that count
+     * @param last true for the block that ends the member
+     * @param sha256 SHA-256 of those bytes
+     */
+    public Block compress(byte[] content, int length, boolean last, byte[] sha256) {
+        return block(compressToScratch(content, length, last), sha256);
+    }
+
+    /** Bytes that some content takes when it is compressed, not counting what its end takes. */
+    public int compressedBytes(byte[] content, int length) {
+        return compressToScratch(content, length, true);
+    }
+
+    private int compressToScratch(byte[] content, int length, boolean last) {
+        if (frames == null) {
+            return deflateToScratch(content, length, last);
+        }
+        scratch = frames.withRoom(scratch, length);
+        return frames.compress(content, length, scratch);
+    }
+
+    private int deflateToScratch(byte[] content, int length, boolean last) {
         deflater.reset();
         deflater.setInput(content, 0, length);
         if (last) {
             deflater.finish();
         }
-        byte[] out = new byte[Math.max(64, length / 2)];
+        if (scratch.length < 64) {
+            scratch = new byte[Math.max(64, length / 2)];
+        }
         int made = 0;
         while (true) {
-            made += deflater.deflate(out, made, out.length - made, last ? Deflater.NO_FLUSH : Deflater.SYNC_FLUSH);
-            if (last ? deflater.finished() : made < out.length) {
+            made += deflater.deflate(
+                    scratch, made, scratch.length - made, last ? Deflater.NO_FLUSH : Deflater.SYNC_FLUSH);
+            if (last ? deflater.finished() : made < scratch.length) {
                 break;
             }
-            out = Arrays.copyOf(out, out.length + Math.max(1024, out.length / 2));
+            scratch = Arrays.copyOf(scratch, scratch.length + Math.max(1024, scratch.length / 2));
         }
-        requireSame(content, length, out, made, last);
-        return new Block(out, made, row(content, length, out, made));
+        requireSame(content, length, made, last);
+        return made;
+    }
+
+    private Block block(int made, byte[] sha256) {
+        byte[] bytes = Arrays.copyOf(scratch, made);
+        return new Block(bytes, made, row(sha256, bytes, made));
     }
 
     /** Takes one block as it is. The array is used, not copied. */
     public static Block store(byte[] content, int length) {
-        return new Block(content, length, row(content, length, content, length));
+        return store(content, length, sha256(content, length));
     }
 
-    private static BlockIndex.Block row(byte[] content, int length, byte[] out, int made) {
-        CRC32 crc = new CRC32();
-        crc.update(out, 0, made);
+    /** As {@link #store(byte[], int)}, with a digest that is known. */
+    public static Block store(byte[] content, int length, byte[] sha256) {
+        return new Block(content, length, row(sha256, content, length));
+    }
+
+    private static byte[] sha256(byte[] content, int length) {
         MessageDigest sha = Sha256.digest();
         sha.update(content, 0, length);
-        ByteBuffer prefix = ByteBuffer.wrap(sha.digest());
+        return sha.digest();
+    }
+
+    private static BlockIndex.Block row(byte[] sha256, byte[] out, int made) {
+        CRC32 crc = new CRC32();
+        crc.update(out, 0, made);
+        ByteBuffer prefix = ByteBuffer.wrap(sha256);
         return new BlockIndex.Block(made, (int) crc.getValue(), prefix.getLong(), prefix.getLong());
     }
 
-    private void requireSame(byte[] content, int length, byte[] out, int made, boolean last) {
+    private void requireSame(byte[] content, int length, int made, boolean last) {
         inflater.reset();
-        inflater.setInput(out, 0, made);
+        inflater.setInput(scratch, 0, made);
         int got = 0;
         boolean same = true;
         try {
@@ -89,5 +146,8 @@ public final class Codec implements AutoCloseable {
     public void close() {
         deflater.end();
         inflater.end();
+        if (frames != null) {
+            frames.close();
+        }
     }
 }

@@ -25,6 +25,7 @@ public final class EntryContent extends InputStream {
     private final CRC32 crc = new CRC32();
     private final MessageDigest sha256 = Sha256.digest();
     private final Inflater inflater;
+    private final ZstdStream frames;
     private final ByteBuffer input;
     private long position;
     private long compressedLeft;
@@ -33,15 +34,21 @@ public final class EntryContent extends InputStream {
     private ArchiveException refusal;
     private boolean closed;
 
-    EntryContent(Path archive, FileChannel file, ArchiveEntry entry, long dataOffset) {
+    EntryContent(Path archive, FileChannel file, ArchiveEntry entry, long dataOffset) throws IOException {
         this.archive = archive;
         this.file = file;
         this.entry = entry;
         this.position = dataOffset;
         this.compressedLeft = entry.compressedSize();
         this.inflater = entry.method() == Zip.DEFLATED ? new Inflater(true) : null;
+        this.frames = entry.method() == Zip.ZSTD ? frames(compressedLeft) : null;
         this.input =
                 inflater == null ? null : ByteBuffer.allocate((int) Math.max(1, Math.min(INPUT_BYTES, compressedLeft)));
+    }
+
+    private static ZstdStream frames(long compressedBytes) throws IOException {
+        ZstdLibrary.require();
+        return new ZstdStream((int) Math.min(INPUT_BYTES, compressedBytes));
     }
 
     @Override
@@ -59,7 +66,11 @@ public final class EntryContent extends InputStream {
         if (digest != null) {
             return -1;
         }
-        int read = inflater == null ? readStored(out, offset, length) : inflate(out, offset, length);
+        int read = switch (entry.method()) {
+            case Zip.STORED -> readStored(out, offset, length);
+            case Zip.DEFLATED -> inflate(out, offset, length);
+            default -> readFrames(out, offset, length);
+        };
         if (read < 0) {
             verify();
             return -1;
@@ -116,6 +127,28 @@ public final class EntryContent extends InputStream {
         }
     }
 
+    private int readFrames(byte[] out, int offset, int length) throws IOException {
+        try {
+            return frames.read(out, offset, length, this::fill);
+        } catch (ZstdStream.Malformed e) {
+            throw damaged(e.getMessage());
+        }
+    }
+
+    private boolean fill(ByteBuffer buffer) throws IOException {
+        if (compressedLeft == 0) {
+            return false;
+        }
+        buffer.limit((int) Math.min(buffer.capacity(), buffer.position() + compressedLeft));
+        int read = file.read(buffer, position);
+        if (read <= 0) {
+            throw damaged(CUT);
+        }
+        position += read;
+        compressedLeft -= read;
+        return true;
+    }
+
     private void verify() throws ArchiveException {
         if (produced != entry.size()) {
             throw damaged("has " + produced + " bytes of content, not " + entry.size());
@@ -154,6 +187,9 @@ public final class EntryContent extends InputStream {
         closed = true;
         if (inflater != null) {
             inflater.end();
+        }
+        if (frames != null) {
+            frames.close(); // as often as one likes
         }
     }
 }

@@ -38,7 +38,7 @@ final class HeaderWriter {
         byte[] name = entry.name().getBytes(StandardCharsets.UTF_8);
         ByteBuffer out = ByteBuffer.allocate(localBytes(entry.name(), entry.time(), zip64))
                 .order(ByteOrder.LITTLE_ENDIAN);
-        out.putInt(Zip.LOCAL_SIGNATURE).putShort((short) (zip64 ? Zip.VERSION_ZIP64 : Zip.VERSION_DEFLATE));
+        out.putInt(Zip.LOCAL_SIGNATURE).putShort((short) version(entry, zip64));
         putCommon(out, entry);
         out.putInt((int) (zip64 ? Zip.MAX_32 : entry.compressedSize()));
         out.putInt((int) (zip64 ? Zip.MAX_32 : entry.size()));
@@ -66,7 +66,7 @@ final class HeaderWriter {
                 + (origin == null ? 0 : 4 + origin.length);
         ByteBuffer out =
                 ByteBuffer.allocate(Zip.CENTRAL_BYTES + name.length + extra).order(ByteOrder.LITTLE_ENDIAN);
-        int version = zip64 == 0 ? Zip.VERSION_DEFLATE : Zip.VERSION_ZIP64;
+        int version = version(entry, zip64 > 0);
         out.putInt(Zip.CENTRAL_SIGNATURE).putShort((short) (Zip.MADE_BY_UNIX << 8 | version));
         out.putShort((short) version);
         putCommon(out, entry);
@@ -90,6 +90,13 @@ final class HeaderWriter {
                     .put(origin);
         }
         return out.array();
+    }
+
+    private static int version(ArchiveEntry entry, boolean zip64) {
+        if (entry.method() == Zip.ZSTD) {
+            return Zip.VERSION_ZSTD;
+        }
+        return zip64 ? Zip.VERSION_ZIP64 : Zip.VERSION_DEFLATE;
     }
 
     /** Bytes that the block index of an entry may take, so that the whole central header stays within 65,535 bytes. */

@@ -17,6 +17,7 @@ final class Layout {
     private long[] ends = new long[256];
     private int count;
     private boolean inOrder = true;
+    private boolean gapless = true;
     private final long directoryOffset;
     private long claimed;
 
@@ -24,7 +25,7 @@ final class Layout {
         this.directoryOffset = directoryOffset;
     }
 
-    void add(long start, long dataEnd) throws Damaged {
+    void add(long start, long dataEnd, boolean descriptor) throws Damaged {
         // Without this, many members that share one long local header would each have it parsed before check() refuses
         // them.
         claimed += dataEnd - start;
@@ -36,6 +37,7 @@ final class Layout {
             ends = Arrays.copyOf(ends, count * 2);
         }
         inOrder &= count == 0 || start >= starts[count - 1];
+        gapless &= !descriptor && start == (count == 0 ? 0 : ends[count - 1]);
         starts[count] = start;
         ends[count++] = dataEnd;
     }
@@ -46,6 +48,9 @@ final class Layout {
      * @param cursor a fresh walk over the same directory
      */
     void check(EntryCursor cursor, FileChannel file) throws IOException {
+        if (gapless && ends[count - 1] == directoryOffset) {
+            return; // as we write it: nothing is left to look at
+        }
         long[] limits = limits();
         for (int i = 0; i < count; i++) {
             ArchiveEntry entry = cursor.next();

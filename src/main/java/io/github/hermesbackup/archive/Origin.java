@@ -9,7 +9,7 @@ import java.util.zip.CRC32;
  * Our private extra field ({@code 0x4248}, in the central header only): what the member was made from, and how it is cut into
  * blocks. Readers other than ours skip it; nothing that is needed for restoring stands here alone.
  *
- * <p>Layout, little-endian: version (1 byte, 1), flags (1 byte), then as flagged the stamp (file, {@code -wal},
+ * <p>Layout, little-endian: version (1 byte, 1), flags (1 byte, the highest two the compression), then as flagged the stamp (file, {@code -wal},
  * {@code -journal}: four 8-byte numbers each; 16 bytes boot identity) and the block index (exponent of the block size, 4-byte
  * count, rows of 24 bytes), and at the end the CRC-32 of all this: the archive's digest does not cover what stands here.
  *
@@ -17,8 +17,9 @@ import java.util.zip.CRC32;
  * @param blocks the block index, or null
  * @param database true if the member is an image of a SQLite database
  * @param unsound true if that image did not pass SQLite's own check
+ * @param made how hard it was tried to make it small
  */
-public record Origin(SourceStamp stamp, BlockIndex blocks, boolean database, boolean unsound) {
+public record Origin(SourceStamp stamp, BlockIndex blocks, boolean database, boolean unsound, Compression made) {
 
     static final int FIELD_ID = 0x4248;
     private static final byte VERSION = 1;
@@ -33,6 +34,12 @@ public record Origin(SourceStamp stamp, BlockIndex blocks, boolean database, boo
     private static final int WAL = 8;
     private static final int JOURNAL = 16;
     private static final int UNSOUND = 32;
+    private static final int MADE_SHIFT = 6;
+
+    /** Made with {@link Compression#FAST}. */
+    public Origin(SourceStamp stamp, BlockIndex blocks, boolean database, boolean unsound) {
+        this(stamp, blocks, database, unsound, Compression.FAST);
+    }
 
     byte[] encode() {
         int flags = (stamp == null ? 0 : STAMP)
@@ -40,7 +47,8 @@ public record Origin(SourceStamp stamp, BlockIndex blocks, boolean database, boo
                 | (database ? DATABASE : 0)
                 | (stamp != null && stamp.wal() != null ? WAL : 0)
                 | (stamp != null && stamp.journal() != null ? JOURNAL : 0)
-                | (unsound ? UNSOUND : 0);
+                | (unsound ? UNSOUND : 0)
+                | made.ordinal() << MADE_SHIFT;
         int length =
                 HEAD_BYTES + CRC_BYTES + (stamp == null ? 0 : stamp.bytes()) + (blocks == null ? 0 : blocks.bytes());
         ByteBuffer out = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
@@ -72,7 +80,7 @@ public record Origin(SourceStamp stamp, BlockIndex blocks, boolean database, boo
         if (in.get() != VERSION) {
             return null;
         }
-        int flags = in.get();
+        int flags = in.get() & 0xFF;
         SourceStamp stamp = null;
         if ((flags & STAMP) != 0) {
             int marks = 1 + Integer.bitCount(flags & (WAL | JOURNAL));
@@ -85,7 +93,8 @@ public record Origin(SourceStamp stamp, BlockIndex blocks, boolean database, boo
             stamp = new SourceStamp(file, wal, journal, in.getLong(), in.getLong());
         }
         BlockIndex blocks = (flags & BLOCKS) == 0 ? null : BlockIndex.read(in);
-        return new Origin(stamp, blocks, (flags & DATABASE) != 0, (flags & UNSOUND) != 0);
+        Compression made = Compression.values()[flags >>> MADE_SHIFT];
+        return new Origin(stamp, blocks, (flags & DATABASE) != 0, (flags & UNSOUND) != 0, made);
     }
 
     private static int crc(ByteBuffer bytes) {

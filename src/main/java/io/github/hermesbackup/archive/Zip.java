@@ -34,9 +34,11 @@ final class Zip {
 
     static final int STORED = 0;
     static final int DEFLATED = 8;
+    static final int ZSTD = 93;
 
     static final int VERSION_DEFLATE = 20;
     static final int VERSION_ZIP64 = 45;
+    static final int VERSION_ZSTD = 63;
     /** The newest version that members may ask for: what Info-ZIP knows, the oldest of the common readers. */
     static final int VERSION_READ = 46;
 

@@ -2,7 +2,9 @@ package io.github.hermesbackup.backup;
 
 import io.github.hermesbackup.archive.ArchiveReader;
 import io.github.hermesbackup.archive.ArchiveWriter;
+import io.github.hermesbackup.archive.Compression;
 import io.github.hermesbackup.archive.SameMembers;
+import io.github.hermesbackup.archive.ZstdLibrary;
 import io.github.hermesbackup.backup.BackupResult.Outcome;
 import io.github.hermesbackup.home.ArchiveName;
 import io.github.hermesbackup.home.HomeListing;
@@ -25,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Makes one archive of a home that others may be writing to.
@@ -62,41 +65,75 @@ public final class Backup {
      */
     public BackupResult run() throws IOException {
         output.requireUsable();
-        HomeListing listing = new HomeScan(disk, request.home(), request.rules().leavingOut(output.leftOut())).run();
+        Optional<Path> older = output.predecessor();
+        // Both take a walk over everything, one over the home and one over the archive.
+        CompletableFuture<Optional<Predecessor>> opening = CompletableFuture.supplyAsync(
+                () -> older.map(path -> Predecessor.open(disk, path, request.compression())));
+        try {
+            if (older.isEmpty()) {
+                CompletableFuture.runAsync(this::loadLibraries);
+            }
+            return run(scan(), older, opening);
+        } finally {
+            opening.join().ifPresent(Predecessor::close);
+        }
+    }
+
+    /** What a first backup is going to need is unpacked while the home is scanned; whoever needs it asks again. */
+    private void loadLibraries() {
+        try {
+            if (disk.stat(home.resolve("state.db")).isFile()) {
+                SqliteLibrary.require();
+            }
+            if (request.compression() == Compression.ZSTD) {
+                ZstdLibrary.require();
+            }
+        } catch (IOException e) {
+            return; // there is none, or it cannot be loaded: then asking again says why
+        }
+    }
+
+    private HomeListing scan() throws IOException {
+        return new HomeScan(disk, request.home(), request.rules().leavingOut(output.leftOut())).run();
+    }
+
+    private BackupResult run(
+            HomeListing listing, Optional<Path> older, CompletableFuture<Optional<Predecessor>> opening)
+            throws IOException {
         listener.scanned(listing);
         List<Finding> scanned = new ArrayList<>(request.known());
         scanned.addAll(ScanFindings.of(listing));
         if (listing.totals().files() == 0 && scanned.isEmpty()) {
             return result(Outcome.NOTHING, Optional.empty(), listing, scanned);
         }
-        Optional<Path> newest = request.writeUnchanged() ? Optional.empty() : output.newestComplete();
-        if (newest.isPresent() && isUnchangedSince(newest.get(), listing, scanned)) {
-            return result(Outcome.UNCHANGED, newest, listing, scanned);
+        if (request.compression() == Compression.ZSTD) {
+            ZstdLibrary.require();
         }
-        if (listing.totals().databases() > 0) {
-            SqliteLibrary.require(); // a home without its databases is no backup worth beginning
+        Optional<Path> unreadable = request.reuse() ? output.unreadable(older) : Optional.empty();
+        Optional<Predecessor> predecessor = opening.join();
+        if (predecessor.isPresent()
+                && !request.writeUnchanged()
+                && isUnchangedSince(predecessor.get(), listing, scanned)) {
+            return result(Outcome.UNCHANGED, older, listing, scanned);
         }
-        boolean written = false;
-        try {
-            output.prepare(begun, largestDatabase(listing));
-            BackupResult result = write(listing, scanned, newest);
-            written = true;
-            return result;
-        } catch (OutputFailure e) {
-            throw output.failure(e.reason());
-        } finally {
-            if (!written) {
-                output.removeMade();
-            }
-        }
+        BackupResult result = write(listing, scanned, predecessor);
+        Optional<String> damage = predecessor.flatMap(Predecessor::damage).filter(reason -> request.reuse());
+        damage.ifPresent(reason -> listener.notTakenOver(older.orElseThrow(), reason));
+        unreadable.filter(path -> damage.isEmpty()).ifPresent(this::sayUnreadable);
+        return result;
     }
 
-    private boolean isUnchangedSince(Path newest, HomeListing listing, List<Finding> scanned) {
-        if (scanned.stream().anyMatch(finding -> finding.kind() == Finding.Kind.FAILED)) {
+    private void sayUnreadable(Path archive) {
+        listener.notTakenOver(archive, "cut, damaged or of another tool");
+    }
+
+    private boolean isUnchangedSince(Predecessor predecessor, HomeListing listing, List<Finding> scanned) {
+        if (predecessor.archive().isEmpty()
+                || scanned.stream().anyMatch(finding -> finding.kind() == Finding.Kind.FAILED)) {
             return false;
         }
-        try (ArchiveReader archive = ArchiveReader.open(disk, newest)) {
-            return new Unchanged(disk, home, stamps).since(archive, listing);
+        try {
+            return new Unchanged(disk, home, stamps).since(predecessor.archive().get(), listing);
         } catch (IOException e) {
             return false; // a damaged archive proves nothing; the new one does not build on it
         }
@@ -110,21 +147,36 @@ public final class Backup {
         return largest;
     }
 
-    private BackupResult write(HomeListing listing, List<Finding> scanned, Optional<Path> newest) throws IOException {
+    private BackupResult write(HomeListing listing, List<Finding> scanned, Optional<Predecessor> older)
+            throws IOException {
+        if (listing.totals().databases() > 0) {
+            SqliteLibrary.require(); // a home without its databases is no backup worth beginning
+        }
+        boolean written = false;
+        try {
+            output.prepare(begun, largestDatabase(listing));
+            BackupResult result = writeArchive(listing, scanned, older);
+            written = true;
+            return result;
+        } catch (OutputFailure e) {
+            throw output.failure(e.reason());
+        } finally {
+            if (!written) {
+                output.removeMade();
+            }
+        }
+    }
+
+    private BackupResult writeArchive(HomeListing listing, List<Finding> scanned, Optional<Predecessor> older)
+            throws IOException {
         List<Finding> findings = new ArrayList<>(scanned);
         try (PartialFile partial = output.create(ArchiveName.of(request.kind(), begun, machine.zone()))) {
-            Contents contents = writeMembers(partial, listing, findings);
-            String sha256;
-            try {
-                partial.force();
-                sha256 = ReadBack.check(disk, partial);
-            } catch (IOException e) {
-                throw new OutputFailure(e);
-            }
+            Contents contents = writeMembers(partial, listing, findings, older);
             boolean complete = BackupResult.isComplete(findings);
-            if (complete && newest.isPresent() && holdsTheSame(partial.path(), newest.get())) {
-                return result(Outcome.UNCHANGED, newest, listing, findings);
+            if (holdsTheSame(partial, complete && !request.writeUnchanged() ? older : Optional.empty())) {
+                return result(Outcome.UNCHANGED, older.map(Predecessor::path), listing, findings);
             }
+            older.ifPresent(Predecessor::close); // it may be about to be replaced or removed
             long bytes = partial.channel().size();
             Path archive;
             try {
@@ -144,48 +196,69 @@ public final class Backup {
                     Outcome.WRITTEN,
                     Optional.of(archive),
                     bytes,
-                    Optional.of(sha256),
+                    Optional.of(contents.sha256()),
                     contents.files(),
                     contents.bytes(),
                     findings,
                     listing,
                     pruned,
                     output.newestComplete(),
+                    contents.takenOver(),
                     since(begun));
         }
     }
 
-    private record Contents(long files, long bytes) {}
+    private record Contents(long files, long bytes, String sha256, Optional<TakenOver> takenOver) {}
 
-    private Contents writeMembers(PartialFile partial, HomeListing listing, List<Finding> findings) throws IOException {
-        HomeArchiver.Setup setup = new HomeArchiver.Setup(
-                disk,
-                home,
-                stamps,
-                new LiveCopy(disk, request.databasePatience()),
-                partial.sibling("database"),
-                request.compression());
-        try (Workers workers =
-                        new Workers(machine.cores(), request.compression().level());
+    private Contents writeMembers(
+            PartialFile partial, HomeListing listing, List<Finding> findings, Optional<Predecessor> older)
+            throws IOException {
+        HomeArchiver.Setup setup = new HomeArchiver.Setup(disk, home, stamps, request.compression());
+        Optional<Predecessor> predecessor = older.filter(archive -> request.reuse());
+        LiveCopy copies = new LiveCopy(disk, request.databasePatience());
+        try (Workers workers = new Workers(machine.cores(), request.compression());
                 ArchiveWriter writer = new ArchiveWriter(
-                        disk, partial.channel(), partial.sibling("directory"), begun, machine.zone())) {
-            HomeArchiver archiver = new HomeArchiver(setup, writer, workers, listener);
+                        disk, partial.channel(), partial.sibling("directory"), begun, machine.zone());
+                ArchiveDigest digest = new ArchiveDigest(partial.channel(), writer);
+                Writeback writeback = new Writeback(disk, partial.channel(), writer);
+                StagedDatabases staged = new StagedDatabases(setup, copies, partial::sibling)) {
+            HomeArchiver archiver = new HomeArchiver(setup, writer, workers, listener, staged, predecessor);
+            staged.begin(listing, predecessor);
             for (ScannedEntry entry : listing) {
                 archiver.add(entry);
             }
             archiver.finish();
             findings.addAll(archiver.findings());
-            OutputFailure.guard(() -> writer.finish(!BackupResult.isComplete(findings)));
-            return new Contents(archiver.files(), archiver.bytes());
+            String[] sha256 = new String[1];
+            OutputFailure.guard(() -> {
+                writer.finish(!BackupResult.isComplete(findings));
+                writeback.end();
+                partial.force();
+                sha256[0] = digest.finish();
+            });
+            return new Contents(archiver.files(), archiver.bytes(), sha256[0], archiver.takenOver());
         }
     }
 
-    private boolean holdsTheSame(Path fresh, Path newest) {
-        try (ArchiveReader one = ArchiveReader.open(disk, fresh);
-                ArchiveReader other = ArchiveReader.open(disk, newest)) {
-            return SameMembers.in(one, other);
+    /**
+     * Reads structure, names and digest of the fresh archive back, since a write that reported success may have written
+     * nothing, and compares it with an older one. Done last, since closing any descriptor of the file gives up the lock by
+     * which other runs know that it is in use.
+     */
+    private boolean holdsTheSame(PartialFile fresh, Optional<Predecessor> older) throws OutputFailure {
+        try (ArchiveReader archive = ArchiveReader.open(disk, fresh.path())) {
+            Optional<ArchiveReader> other = older.flatMap(Predecessor::archive);
+            return other.isPresent() && isSame(archive, other.get());
         } catch (IOException e) {
-            return false;
+            throw new OutputFailure(e);
+        }
+    }
+
+    private static boolean isSame(ArchiveReader fresh, ArchiveReader older) {
+        try {
+            return SameMembers.in(fresh, older);
+        } catch (IOException e) {
+            return false; // the fresh one has just been read: it is the older one that cannot be
         }
     }
 
@@ -202,6 +275,7 @@ public final class Backup {
                 listing,
                 List.of(),
                 archive,
+                Optional.empty(),
                 since(begun));
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
  * @param keep how many complete archives of the kind stay in the directory after a complete backup; 0 keeps all
  * @param databasePatience how long to wait without progress for a database that another process holds
  * @param known what the caller knows to be wrong with the home already; a failure among it makes the backup partial
+ * @param reuse true to take over what has not changed from the newest complete archive of the kind there, compressed as it is
  */
 public record BackupRequest(
         HermesHome home,
@@ -30,4 +31,20 @@ public record BackupRequest(
         boolean writeUnchanged,
         int keep,
         Duration databasePatience,
-        List<Finding> known) {}
+        List<Finding> known,
+        boolean reuse) {
+
+    /** One that takes over what it can from an older archive, as backups do unless told otherwise. */
+    public BackupRequest(
+            HermesHome home,
+            ScanRules rules,
+            ArchiveName.Kind kind,
+            Destination destination,
+            Compression compression,
+            boolean writeUnchanged,
+            int keep,
+            Duration databasePatience,
+            List<Finding> known) {
+        this(home, rules, kind, destination, compression, writeUnchanged, keep, databasePatience, known, true);
+    }
+}

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param listing what the scan found, with everything that the rules left out
  * @param pruned archives that were removed
  * @param newestComplete the newest complete archive of the kind that lies there now
+ * @param takenOver what was taken over from an older archive instead of compressing it again, if anything was
  * @param duration how long it took
  */
 public record BackupResult(
@@ -34,6 +35,7 @@ public record BackupResult(
         HomeListing listing,
         List<Path> pruned,
         Optional<Path> newestComplete,
+        Optional<TakenOver> takenOver,
         Duration duration) {
 
     /** What has happened. */

@@ -10,13 +10,13 @@ import io.github.hermesbackup.io.Stamps;
 import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.Finding.Kind;
 import io.github.hermesbackup.report.Findings;
-import io.github.hermesbackup.sqlite.LiveCopy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
@@ -27,9 +27,6 @@ import java.util.concurrent.Future;
  */
 final class HomeArchiver {
 
-    /** Content is cut into blocks of this size where the block index allows it. */
-    static final int BLOCK_BYTES = 1 << 20;
-
     private static final int AHEAD_ENTRIES = 256;
     private static final long AHEAD_BYTES = 8L << 20;
 
@@ -37,6 +34,8 @@ final class HomeArchiver {
     private final ArchiveWriter writer;
     private final Workers workers;
     private final BackupListener listener;
+    private final Optional<Predecessor> predecessor;
+    private final Optional<Predecessor.Walk> walk;
     private final SmallFile smallFiles;
     private final StreamedFiles streamedFiles;
     private final Deque<Pending> pending = new ArrayDeque<>();
@@ -44,20 +43,30 @@ final class HomeArchiver {
     private long pendingBytes;
     private long files;
     private long bytes;
+    private long takenFiles;
+    private TakenOver.Part part;
 
-    private record Pending(ScannedEntry entry, Future<Prepared> prepared, long bytes) {}
+    private record Pending(ScannedEntry entry, Optional<Earlier> earlier, Future<Prepared> prepared, long bytes) {}
 
     /** What the archiver needs besides what it writes to. */
-    record Setup(Disk disk, Path home, Stamps stamps, LiveCopy databases, Path staging, Compression compression) {}
+    record Setup(Disk disk, Path home, Stamps stamps, Compression compression) {}
 
-    HomeArchiver(Setup setup, ArchiveWriter writer, Workers workers, BackupListener listener) {
+    HomeArchiver(
+            Setup setup,
+            ArchiveWriter writer,
+            Workers workers,
+            BackupListener listener,
+            StagedDatabases staged,
+            Optional<Predecessor> predecessor) {
+        this.predecessor = predecessor;
+        this.walk = predecessor.map(Predecessor::walk);
         this.home = setup.home();
         this.writer = writer;
         this.workers = workers;
         this.listener = listener;
-        this.smallFiles = new SmallFile(setup.disk(), setup.stamps(), setup.compression(), BLOCK_BYTES);
+        this.smallFiles = new SmallFile(setup.disk(), setup.stamps(), setup.compression());
         this.streamedFiles =
-                new StreamedFiles(setup, new LargeFile(writer, workers, setup.compression(), BLOCK_BYTES), listener);
+                new StreamedFiles(setup, new LargeFile(writer, workers, setup.compression()), staged, listener);
     }
 
     void add(ScannedEntry entry) throws IOException {
@@ -67,17 +76,19 @@ final class HomeArchiver {
             return;
         }
         boolean directory = entry.kind() == ScannedEntry.Kind.DIRECTORY;
-        boolean small = !directory && !entry.database() && entry.stat().size() <= BLOCK_BYTES;
+        boolean small = !directory && !entry.database() && entry.stat().size() <= SmallFile.LIMIT;
+        Optional<Earlier> earlier = walk.flatMap(archive -> archive.member(entry.name()));
         Future<Prepared> prepared;
         if (directory) {
             prepared = CompletableFuture.completedFuture(new Prepared.Directory(Heads.of(entry.name(), entry.stat())));
         } else if (small) {
-            prepared = workers.submit(codec -> smallFiles.prepare(entry.name(), source(entry), codec));
+            prepared = workers.submit(
+                    codec -> smallFiles.prepare(entry.name(), source(entry), entry.stat(), earlier, codec));
         } else {
             prepared = CompletableFuture.completedFuture(new Prepared.Streamed());
         }
         long held = small ? entry.stat().size() : 0;
-        pending.add(new Pending(entry, prepared, held));
+        pending.add(new Pending(entry, earlier, prepared, held));
         pendingBytes += held;
         while (pending.size() > AHEAD_ENTRIES || pendingBytes > AHEAD_BYTES) {
             writeOldest();
@@ -115,30 +126,45 @@ final class HomeArchiver {
         } else if (prepared instanceof Prepared.File file) {
             write(file);
         } else {
-            stream(oldest.entry());
+            stream(oldest.entry(), oldest.earlier());
         }
         listener.progress(files, bytes);
     }
 
     private void write(Prepared.File file) throws IOException {
-        OutputFailure.guard(() ->
-                writer.addFile(file.head(), file.deflated(), List.of(file.block()), file.summary(), file.origin()));
+        OutputFailure.guard(
+                () -> writer.addFile(file.head(), file.method(), List.of(file.block()), file.summary(), file.origin()));
         if (file.finding() != null) {
             findings.add(file.finding());
         }
-        count(file.summary().size());
+        count(
+                file.summary().size(),
+                file.taken() ? file.summary().size() : -1,
+                file.head().name());
     }
 
-    private void count(long size) {
+    private void count(long size, long taken, String name) {
         files++;
         bytes += size;
+        if (taken == size) {
+            takenFiles++;
+        } else if (taken > 0 && (part == null || part.bytes() < size)) {
+            part = new TakenOver.Part(FileName.escape(name), size, taken);
+        }
     }
 
-    private void stream(ScannedEntry entry) throws IOException {
+    /** What was taken over from the predecessor. */
+    Optional<TakenOver> takenOver() {
+        return predecessor
+                .map(archive -> new TakenOver(archive.path(), takenFiles, Optional.ofNullable(part)))
+                .filter(taken -> !taken.isNothing());
+    }
+
+    private void stream(ScannedEntry entry, Optional<Earlier> earlier) throws IOException {
         try {
-            StreamedFiles.Outcome outcome = streamedFiles.archive(entry.name(), source(entry), entry.database());
+            StreamedFiles.Outcome outcome = streamedFiles.archive(entry, source(entry), earlier);
             outcome.finding().ifPresent(findings::add);
-            count(outcome.size());
+            count(outcome.size(), outcome.size() == 0 ? -1 : outcome.taken(), entry.name());
         } catch (OutputFailure e) {
             throw e;
         } catch (IOException e) {
@@ -147,6 +173,11 @@ final class HomeArchiver {
     }
 
     private Path source(ScannedEntry entry) {
+        return source(home, entry);
+    }
+
+    /** Where an entry's content is. */
+    static Path source(Path home, ScannedEntry entry) {
         return entry.behindLink().orElseGet(() -> FileName.resolve(home, entry.name()));
     }
 }

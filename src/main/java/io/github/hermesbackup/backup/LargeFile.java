@@ -1,10 +1,12 @@
 package io.github.hermesbackup.backup;
 
 import io.github.hermesbackup.archive.ArchiveWriter;
+import io.github.hermesbackup.archive.ArchivedBlocks;
 import io.github.hermesbackup.archive.Block;
 import io.github.hermesbackup.archive.BlockIndex;
 import io.github.hermesbackup.archive.Codec;
 import io.github.hermesbackup.archive.Compression;
+import io.github.hermesbackup.archive.Method;
 import io.github.hermesbackup.archive.Origin;
 import io.github.hermesbackup.archive.Sha256;
 import io.github.hermesbackup.io.SourceFile;
@@ -17,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.zip.CRC32;
 
@@ -31,22 +34,29 @@ final class LargeFile {
     private final ArchiveWriter writer;
     private final Workers workers;
     private final Compression compression;
-    private final int wishedBlockBytes;
     private final Deque<byte[]> spare = new ArrayDeque<>();
 
-    LargeFile(ArchiveWriter writer, Workers workers, Compression compression, int wishedBlockBytes) {
+    LargeFile(ArchiveWriter writer, Workers workers, Compression compression) {
         this.writer = writer;
         this.workers = workers;
         this.compression = compression;
-        this.wishedBlockBytes = wishedBlockBytes;
     }
 
-    /** A member that has been streamed but not completed: whoever called decides whether its content can be used. */
-    record Written(ArchiveWriter.Member member, ArchiveWriter.Summary summary, BlockIndex blocks) {
+    /**
+     * A member that has been streamed but not completed: whoever called decides whether its content can be used.
+     *
+     * @param taken bytes of content whose compressed form was taken over from an earlier archive
+     */
+    record Written(
+            ArchiveWriter.Member member,
+            ArchiveWriter.Summary summary,
+            BlockIndex blocks,
+            Compression made,
+            long taken) {
 
         /** Completes the member; false if it has to be streamed again, see {@link ArchiveWriter.Member#end}. */
         boolean accept(SourceStamp stamp, boolean database, boolean unsound) throws IOException {
-            return member.end(summary, new Origin(stamp, blocks, database, unsound));
+            return member.end(summary, new Origin(stamp, blocks, database, unsound, made));
         }
     }
 
@@ -62,8 +72,8 @@ final class LargeFile {
             length += readAt(source.channel(), at, sample, length);
         }
         int sampled = length;
-        int deflated = workers.run(codec -> codec.deflate(sample, sampled, true).length());
-        return deflated < sampled - sampled / SmallFile.WORTHWHILE;
+        int compressed = workers.run(codec -> codec.compressedBytes(sample, sampled));
+        return compressed < sampled - sampled / SmallFile.WORTHWHILE;
     }
 
     private static int readAt(FileChannel channel, long position, byte[] into, int offset) throws IOException {
@@ -76,11 +86,18 @@ final class LargeFile {
         return out.position() - offset;
     }
 
-    Written stream(ArchiveWriter.Head head, SourceFile source, boolean deflated) throws IOException {
+    /**
+     * Streams a file, and takes over those of its blocks that an earlier archive has.
+     *
+     * @param compress false to store it
+     * @param earlier the member of its name in the predecessor, if there is one
+     */
+    Written stream(ArchiveWriter.Head head, SourceFile source, boolean compress, Optional<Earlier> earlier)
+            throws IOException {
         long size = source.stat().size();
-        int blockBytes = ArchiveWriter.blockBytes(head.name(), size, wishedBlockBytes);
-        ArchiveWriter.Member member = writer.begin(head, deflated, size);
-        Run run = new Run(member, deflated, blockBytes);
+        int blockBytes = ArchiveWriter.blockBytes(head.name(), size, compression.blockBytes());
+        Method method = compress ? compression.method() : Method.STORED;
+        Run run = new Run(writer.begin(head, method, size), method, blockBytes, earlier);
         try {
             return run.all(source, size);
         } catch (IOException | RuntimeException e) {
@@ -89,23 +106,82 @@ final class LargeFile {
         }
     }
 
+    /**
+     * Takes a whole member over, without a look at the file.
+     *
+     * @param stamp the file's stamp, by which it is known to be what the earlier member was made from
+     * @return false if that is not possible; nothing of it is in the archive then
+     */
+    boolean takeOver(ArchiveWriter.Head head, Earlier earlier, SourceStamp stamp) throws IOException {
+        ArchivedBlocks blocks = earlier.blocks().orElse(null);
+        if (blocks == null || blocks.index().blockBytes() > maxBlockBytes(head, earlier)) {
+            return false;
+        }
+        ArchiveWriter.Member[] member = new ArchiveWriter.Member[1];
+        OutputFailure.guard(() -> member[0] = writer.begin(
+                head, earlier.method(), earlier.summary(), earlier.compressedSize(), earlier.origin(stamp)));
+        Deque<Future<Optional<Block>>> ahead = new ArrayDeque<>();
+        boolean whole = true;
+        for (int next = 0; whole && (next < blocks.count() || !ahead.isEmpty()); ) {
+            while (next < blocks.count() && ahead.size() <= workers.count()) {
+                int number = next++;
+                ahead.add(workers.submit(codec -> earlier.read(blocks, number)));
+            }
+            Optional<Block> block = Workers.await(ahead.remove());
+            whole = block.isPresent();
+            if (whole) {
+                OutputFailure.guard(() -> member[0].add(block.get()));
+            }
+        }
+        for (Future<Optional<Block>> rest : ahead) {
+            Workers.await(rest);
+        }
+        boolean complete = whole;
+        OutputFailure.guard(() -> {
+            if (complete) {
+                member[0].end();
+            } else {
+                member[0].abandon();
+            }
+        });
+        return complete;
+    }
+
+    /** Blocks larger than we would make them take memory that is not planned for. */
+    private int maxBlockBytes(ArchiveWriter.Head head, Earlier earlier) {
+        int wished = Math.max(compression.blockBytes(), SmallFile.LIMIT);
+        return ArchiveWriter.blockBytes(head.name(), earlier.summary().size(), wished);
+    }
+
+    /** A block on its way, and whether it was taken over. */
+    private record Piece(Block block, int contentBytes, boolean taken) {}
+
     /** One pass over one file. */
     private final class Run {
 
         private final ArchiveWriter.Member member;
-        private final boolean deflated;
+        private final Method method;
         private final int blockBytes;
+        private final Optional<Earlier> earlier;
+        private final ArchivedBlocks old;
         private final MessageDigest sha = Sha256.digest();
         private final CRC32 crc = new CRC32();
         private final List<BlockIndex.Block> rows = new ArrayList<>();
-        private final Deque<Future<Block>> inFlight = new ArrayDeque<>();
+        private final Deque<Future<Piece>> inFlight = new ArrayDeque<>();
         private final Deque<byte[]> buffers = new ArrayDeque<>();
+        private int submitted;
         private long read;
+        private long taken;
 
-        Run(ArchiveWriter.Member member, boolean deflated, int blockBytes) {
+        Run(ArchiveWriter.Member member, Method method, int blockBytes, Optional<Earlier> earlier) {
             this.member = member;
-            this.deflated = deflated;
+            this.method = method;
             this.blockBytes = blockBytes;
+            this.earlier = earlier;
+            this.old = earlier.flatMap(Earlier::blocks)
+                    .filter(blocks ->
+                            blocks.method() == method && blocks.index().blockBytes() == blockBytes)
+                    .orElse(null);
         }
 
         Written all(SourceFile source, long size) throws IOException {
@@ -118,9 +194,9 @@ final class LargeFile {
                 int length = source.read(buffer);
                 read += length;
                 last = read >= size || length < blockBytes;
+                submit(buffer, length, last);
                 sha.update(buffer, 0, length);
                 crc.update(buffer, 0, length);
-                submit(buffer, length, last);
             }
             while (!inFlight.isEmpty()) {
                 writeOldest();
@@ -128,19 +204,38 @@ final class LargeFile {
             return new Written(
                     member,
                     new ArchiveWriter.Summary(read, (int) crc.getValue(), sha.digest()),
-                    new BlockIndex(blockBytes, List.copyOf(rows)));
+                    new BlockIndex(blockBytes, List.copyOf(rows)),
+                    compression,
+                    taken);
         }
 
         private void submit(byte[] buffer, int length, boolean last) {
+            int number = submitted++;
             buffers.add(buffer);
-            inFlight.add(workers.submit(
-                    codec -> deflated ? codec.deflate(buffer, length, last) : Codec.store(buffer, length)));
+            inFlight.add(workers.submit(codec -> piece(buffer, length, number, last, codec)));
+        }
+
+        private Piece piece(byte[] buffer, int length, int number, boolean last, Codec codec) {
+            MessageDigest digest = Sha256.digest();
+            digest.update(buffer, 0, length);
+            byte[] blockSha = digest.digest();
+            if (old != null && old.holds(number, blockSha, last)) {
+                Optional<Block> block = earlier.flatMap(member -> member.read(old, number));
+                if (block.isPresent()) {
+                    return new Piece(block.get(), length, true);
+                }
+            }
+            Block block = method == Method.STORED
+                    ? Codec.store(buffer, length, blockSha)
+                    : codec.compress(buffer, length, last, blockSha);
+            return new Piece(block, length, false);
         }
 
         private void writeOldest() throws IOException {
-            Block block = Workers.await(inFlight.remove());
-            OutputFailure.guard(() -> member.add(block));
-            rows.add(block.row());
+            Piece piece = Workers.await(inFlight.remove());
+            OutputFailure.guard(() -> member.add(piece.block()));
+            rows.add(piece.block().row());
+            taken += piece.taken() ? piece.contentBytes() : 0;
             spare.add(buffers.remove());
         }
 
@@ -154,7 +249,7 @@ final class LargeFile {
         }
 
         void abandon() throws IOException {
-            for (Future<Block> future : inFlight) {
+            for (Future<Piece> future : inFlight) {
                 try {
                     Workers.await(future);
                 } catch (IOException | RuntimeException e) {

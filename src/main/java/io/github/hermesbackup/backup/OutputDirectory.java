@@ -1,5 +1,6 @@
 package io.github.hermesbackup.backup;
 
+import io.github.hermesbackup.archive.ArchiveReader;
 import io.github.hermesbackup.home.ArchiveName;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
@@ -87,6 +88,31 @@ final class OutputDirectory {
         return destination instanceof Destination.Directory
                 ? Archives.complete(disk, directory, kind).stream().findFirst().map(Archive::path)
                 : Optional.empty();
+    }
+
+    /** The complete archive whose unchanged members a new one may take over: the newest, or the one that it will replace. */
+    Optional<Path> predecessor() throws IOException {
+        return destination instanceof Destination.File file
+                ? Optional.of(file.path()).filter(this::isComplete)
+                : newestComplete();
+    }
+
+    /** One that looks newer than the predecessor and cannot be read as an archive of ours. */
+    Optional<Path> unreadable(Optional<Path> predecessor) throws IOException {
+        return destination instanceof Destination.Directory
+                ? Archives.unreadable(disk, directory, kind, predecessor)
+                : Optional.empty();
+    }
+
+    private boolean isComplete(Path archive) {
+        try {
+            return disk.stat(archive).isFile()
+                    && ArchiveReader.peek(disk, archive)
+                            .filter(comment -> !comment.partial())
+                            .isPresent();
+        } catch (IOException e) {
+            return false; // there is none yet, or it is of no use
+        }
     }
 
     /** Makes the directory, removes leftovers of dead runs and requires room for at least the largest database's copy. */

@@ -2,6 +2,7 @@ package io.github.hermesbackup.backup;
 
 import io.github.hermesbackup.archive.ArchiveWriter;
 import io.github.hermesbackup.archive.Block;
+import io.github.hermesbackup.archive.Method;
 import io.github.hermesbackup.archive.Origin;
 import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.Findings;
@@ -17,14 +18,16 @@ sealed interface Prepared {
     /**
      * A file that fits into one block.
      *
+     * @param taken true if the block stood like this in an older archive
      * @param finding what there is to say of it, or null
      */
     record File(
             ArchiveWriter.Head head,
-            boolean deflated,
+            Method method,
             Block block,
             ArchiveWriter.Summary summary,
             Origin origin,
+            boolean taken,
             Finding finding)
             implements Prepared {}
 

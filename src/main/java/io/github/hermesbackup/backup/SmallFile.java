@@ -5,44 +5,62 @@ import io.github.hermesbackup.archive.Block;
 import io.github.hermesbackup.archive.BlockIndex;
 import io.github.hermesbackup.archive.Codec;
 import io.github.hermesbackup.archive.Compression;
+import io.github.hermesbackup.archive.Method;
 import io.github.hermesbackup.archive.Origin;
 import io.github.hermesbackup.archive.Sha256;
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.SourceFile;
 import io.github.hermesbackup.io.SourceStamp;
 import io.github.hermesbackup.io.Stamps;
+import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.Findings;
 import io.github.hermesbackup.sqlite.DatabaseFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
-/** Reads a file of at most one block into memory and compresses it there; runs in a worker. */
+/**
+ * Reads a small file into memory and compresses it there, as one block, or takes that block over from an earlier archive; runs
+ * in a worker.
+ */
 final class SmallFile {
 
     /** Saving less than one part in 32 is not worth inflating for. */
     static final int WORTHWHILE = 32;
 
+    /** Up to this size a file is read into memory. */
+    static final int LIMIT = 1 << 20;
+
     private final Disk disk;
     private final Stamps stamps;
     private final Compression compression;
-    private final int blockBytes;
 
-    SmallFile(Disk disk, Stamps stamps, Compression compression, int blockBytes) {
+    SmallFile(Disk disk, Stamps stamps, Compression compression) {
         this.disk = disk;
         this.stamps = stamps;
         this.compression = compression;
-        this.blockBytes = blockBytes;
     }
 
-    Prepared prepare(String name, Path path, Codec codec) {
+    /**
+     * Prepares a file.
+     *
+     * @param scanned what the scan saw of it: if it is what the earlier archive was made from, it is not even opened
+     * @param earlier the member of its name in the predecessor, if there is one
+     */
+    Prepared prepare(String name, Path path, FileStat scanned, Optional<Earlier> earlier, Codec codec) {
+        Optional<Prepared> unread = earlier.flatMap(member -> unread(name, scanned, member));
+        if (unread.isPresent()) {
+            return unread.get();
+        }
         try {
             for (int attempt = 1; ; attempt++) {
                 try (SourceFile source = SourceFile.open(disk, path)) {
                     long size = source.stat().size();
-                    if (size > blockBytes) {
+                    if (size > LIMIT) {
                         return new Prepared.Streamed();
                     }
                     SourceStamp stamp = stamps.ofFile(source.stat());
@@ -53,7 +71,9 @@ final class SmallFile {
                     }
                     boolean unchanged = source.unchanged();
                     if (unchanged || attempt == SourceFile.TRIES) {
-                        return file(name, source, content, length, unchanged ? stamp : null, codec, unchanged);
+                        Finding finding = unchanged ? null : Findings.changed(name, "archive");
+                        ArchiveWriter.Head head = Heads.of(name, source.stat());
+                        return file(head, content, length, unchanged ? stamp : null, finding, earlier, codec);
                     }
                 }
             }
@@ -62,35 +82,55 @@ final class SmallFile {
         }
     }
 
+    private Optional<Prepared> unread(String name, FileStat scanned, Earlier earlier) {
+        SourceStamp stamp = stamps.ofFile(scanned);
+        if (stamp == null || !earlier.isOfFile(stamp)) {
+            return Optional.empty();
+        }
+        return earlier.onlyBlock()
+                .map(block -> new Prepared.File(
+                        Heads.of(name, scanned),
+                        earlier.method(),
+                        block,
+                        earlier.summary(),
+                        earlier.origin(stamp),
+                        true,
+                        null));
+    }
+
     private Prepared.File file(
-            String name,
-            SourceFile source,
+            ArchiveWriter.Head head,
             byte[] content,
             int length,
             SourceStamp stamp,
-            Codec codec,
-            boolean unchanged) {
-        MessageDigest sha = Sha256.digest();
-        sha.update(content, 0, length);
-        Block block = compress(content, length, codec);
-        boolean deflated = block.bytes() != content;
-        return new Prepared.File(
-                Heads.of(name, source.stat()),
-                deflated,
-                block,
-                new ArchiveWriter.Summary(length, crc(content, length), sha.digest()),
-                new Origin(stamp, new BlockIndex(blockBytes, List.of(block.row())), false, false),
-                unchanged ? null : Findings.changed(name, "archive"));
+            Finding finding,
+            Optional<Earlier> earlier,
+            Codec codec) {
+        MessageDigest digest = Sha256.digest();
+        digest.update(content, 0, length);
+        byte[] sha = digest.digest();
+        ArchiveWriter.Summary summary = new ArchiveWriter.Summary(length, crc(content, length), sha);
+        Optional<Earlier> same = earlier.filter(member -> member.hasContent(length, sha));
+        Optional<Block> taken = same.flatMap(Earlier::onlyBlock);
+        if (taken.isPresent()) {
+            Earlier member = same.get();
+            return new Prepared.File(head, member.method(), taken.get(), summary, member.origin(stamp), true, finding);
+        }
+        Block block = compress(content, length, sha, codec);
+        Method method = block.bytes() == content ? Method.STORED : compression.method();
+        BlockIndex index = new BlockIndex(compression.blockBytes(), List.of(block.row()));
+        Origin origin = new Origin(stamp, index, false, false, compression);
+        return new Prepared.File(head, method, block, summary, origin, false, finding);
     }
 
-    private Block compress(byte[] content, int length, Codec codec) {
+    private Block compress(byte[] content, int length, byte[] sha, Codec codec) {
         if (compression != Compression.STORE && length > 0) {
-            Block deflated = codec.deflate(content, length, true);
-            if (deflated.length() < length - length / WORTHWHILE) {
-                return deflated;
+            Block compressed = codec.compress(content, length, true, sha);
+            if (compressed.length() < length - length / WORTHWHILE) {
+                return compressed;
             }
         }
-        return Codec.store(content, length);
+        return Codec.store(content, length, sha);
     }
 
     private static int crc(byte[] content, int length) {

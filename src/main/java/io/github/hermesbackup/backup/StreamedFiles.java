@@ -1,9 +1,10 @@
 package io.github.hermesbackup.backup;
 
+import io.github.hermesbackup.archive.ArchiveWriter;
+import io.github.hermesbackup.home.ScannedEntry;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.FileStat;
-import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.SourceFile;
 import io.github.hermesbackup.io.SourceStamp;
 import io.github.hermesbackup.io.Stamps;
@@ -12,7 +13,6 @@ import io.github.hermesbackup.report.Finding.Kind;
 import io.github.hermesbackup.report.Findings;
 import io.github.hermesbackup.sqlite.DatabaseFile;
 import io.github.hermesbackup.sqlite.DatabaseImage;
-import io.github.hermesbackup.sqlite.LiveCopy;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,8 +26,7 @@ final class StreamedFiles {
 
     private final Disk disk;
     private final Stamps stamps;
-    private final LiveCopy databases;
-    private final Path staging;
+    private final StagedDatabases staged;
     private final LargeFile largeFiles;
     private final BackupListener listener;
 
@@ -35,15 +34,15 @@ final class StreamedFiles {
      * What has been archived.
      *
      * @param size bytes of content
+     * @param taken bytes of content whose compressed form was taken over from the predecessor
      * @param finding what there is to say of it
      */
-    record Outcome(long size, Optional<Finding> finding) {}
+    record Outcome(long size, long taken, Optional<Finding> finding) {}
 
-    StreamedFiles(HomeArchiver.Setup setup, LargeFile largeFiles, BackupListener listener) {
+    StreamedFiles(HomeArchiver.Setup setup, LargeFile largeFiles, StagedDatabases staged, BackupListener listener) {
         this.disk = setup.disk();
         this.stamps = setup.stamps();
-        this.databases = setup.databases();
-        this.staging = setup.staging();
+        this.staged = staged;
         this.largeFiles = largeFiles;
         this.listener = listener;
     }
@@ -51,12 +50,32 @@ final class StreamedFiles {
     /**
      * Archives one file.
      *
-     * @param scanned true if the scan took it for a database; its first bytes decide again
+     * @param entry what the scan saw; if that is what the earlier archive was made from, the file is not opened
+     * @param path where it is
+     * @param earlier the member of its name in the predecessor, if there is one
      * @throws OutputFailure if the archive cannot be written
      * @throws IOException if the file cannot be read; nothing of it is in the archive then
      */
-    Outcome archive(String name, Path path, boolean scanned) throws IOException {
-        return scanned || isDatabaseNow(path) ? database(name, path) : plain(name, path);
+    Outcome archive(ScannedEntry entry, Path path, Optional<Earlier> earlier) throws IOException {
+        if (!entry.database()) {
+            SourceStamp stamp = stamps.ofFile(entry.stat());
+            Optional<Earlier> same = earlier.filter(member -> member.isOfFile(stamp));
+            if (same.isPresent() && takenOver(entry.name(), entry.stat(), same.get(), stamp)) {
+                return unread(same.get());
+            }
+        }
+        return entry.database() || isDatabaseNow(path)
+                ? database(entry.name(), path, earlier)
+                : plain(entry.name(), path, earlier);
+    }
+
+    private boolean takenOver(String name, FileStat stat, Earlier member, SourceStamp stamp) throws IOException {
+        return largeFiles.takeOver(Heads.of(name, stat), member, stamp);
+    }
+
+    private static Outcome unread(Earlier member) {
+        long size = member.summary().size();
+        return new Outcome(size, size, Optional.empty());
     }
 
     private boolean isDatabaseNow(Path path) throws IOException {
@@ -64,13 +83,13 @@ final class StreamedFiles {
         return stat.isFile() && DatabaseFile.isDatabase(disk, path);
     }
 
-    private Outcome plain(String name, Path path) throws IOException {
+    private Outcome plain(String name, Path path, Optional<Earlier> earlier) throws IOException {
         boolean store = false;
         for (int attempt = 1; ; attempt++) {
             try (SourceFile source = SourceFile.open(disk, path)) {
                 SourceStamp stamp = stamps.ofFile(source.stat());
                 boolean deflate = !store && largeFiles.compressible(source);
-                LargeFile.Written written = largeFiles.stream(Heads.of(name, source.stat()), source, deflate);
+                LargeFile.Written written = largeFiles.stream(Heads.of(name, source.stat()), source, deflate, earlier);
                 boolean unchanged = unchangedOrAbandon(source, written);
                 if (!unchanged && attempt < SourceFile.TRIES) {
                     OutputFailure.guard(written.member()::abandon);
@@ -82,6 +101,7 @@ final class StreamedFiles {
                 }
                 return new Outcome(
                         written.summary().size(),
+                        written.taken(),
                         unchanged ? Optional.empty() : Optional.of(Findings.changed(name, "archive")));
             }
         }
@@ -105,19 +125,25 @@ final class StreamedFiles {
         return accepted[0];
     }
 
-    private Outcome database(String name, Path path) throws IOException {
-        Stamps.DatabaseFacts before = stamps.factsOf(path);
-        FileStat stat = before.file();
+    private Outcome database(String name, Path path, Optional<Earlier> earlier) throws IOException {
+        Stamps.DatabaseFacts facts = stamps.factsOf(path);
+        FileStat stat = facts.file();
         if (!stat.isFile()) {
             throw new SourceFile.NotAFile(stat.kind());
         }
+        SourceStamp stamp = stamps.ofDatabase(facts);
+        Optional<Earlier> same = earlier.filter(member -> member.isOfDatabase(stamp));
+        if (same.isPresent() && takenOver(name, stat, same.get(), stamp)) {
+            return unread(same.get());
+        }
         listener.copyingDatabase(FileName.escape(name), stat.size());
-        DatabaseImage image = copy(path);
-        try {
-            long size = image(name, stat, stamps.afterCopy(path, before), image);
-            return new Outcome(size, image.sound() ? Optional.empty() : Optional.of(damaged(name, image)));
-        } finally {
-            OutputFailure.guard(() -> disk.delete(image.file())); // the next copy needs its place
+        try (StagedDatabases.Copy copy = staged.take(name, path)) {
+            LargeFile.Written written = image(name, copy, earlier);
+            DatabaseImage image = copy.checked();
+            return new Outcome(
+                    written.summary().size(),
+                    written.taken(),
+                    image.sound() ? Optional.empty() : Optional.of(damaged(name, image)));
         }
     }
 
@@ -126,34 +152,37 @@ final class StreamedFiles {
                 Kind.FAILED, name, "is damaged (" + String.join("; ", image.findings()) + "); archived as it is");
     }
 
-    private DatabaseImage copy(Path path) throws IOException {
-        try {
-            return databases.copy(path, staging);
-        } catch (HermesException e) {
-            // Where a database cannot be staged, its archive cannot be written either.
-            throw e.reason() == HermesException.Reason.NO_SPACE ? new OutputFailure(e) : e;
+    private LargeFile.Written image(String name, StagedDatabases.Copy copy, Optional<Earlier> earlier)
+            throws IOException {
+        ArchiveWriter.Head head = Heads.of(name, copy.source());
+        try (SourceFile source = staged(copy.file())) {
+            LargeFile.Written written = largeFiles.stream(head, source, largeFiles.compressible(source), earlier);
+            if (accept(written, copy)) {
+                return written;
+            }
+        }
+        try (SourceFile source = staged(copy.file())) {
+            LargeFile.Written written = largeFiles.stream(head, source, false, earlier);
+            accept(written, copy);
+            return written;
         }
     }
 
-    private long image(String name, FileStat stat, SourceStamp stamp, DatabaseImage image) throws IOException {
-        try (SourceFile source = staged(image)) {
-            boolean deflate = largeFiles.compressible(source);
-            LargeFile.Written written = largeFiles.stream(Heads.of(name, stat), source, deflate);
-            if (accept(written, stamp, true, !image.sound())) {
-                return written.summary().size();
-            }
+    private static boolean accept(LargeFile.Written written, StagedDatabases.Copy copy) throws IOException {
+        boolean sound;
+        try {
+            sound = copy.checked().sound();
+        } catch (IOException e) {
+            OutputFailure.guard(written.member()::abandon);
+            throw e;
         }
-        try (SourceFile source = staged(image)) {
-            LargeFile.Written written = largeFiles.stream(Heads.of(name, stat), source, false);
-            accept(written, stamp, true, !image.sound());
-            return written.summary().size();
-        }
+        return accept(written, copy.stamp(), true, !sound);
     }
 
     /** A staged copy that cannot be opened is lost output, not a file of the home that has vanished. */
-    private SourceFile staged(DatabaseImage image) throws OutputFailure {
+    private SourceFile staged(Path image) throws OutputFailure {
         try {
-            return SourceFile.open(disk, image.file());
+            return SourceFile.open(disk, image);
         } catch (IOException e) {
             throw new OutputFailure(e);
         }

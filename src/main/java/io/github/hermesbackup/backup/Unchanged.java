@@ -71,7 +71,7 @@ final class Unchanged {
     private boolean sameContent(Path path, ArchiveEntry archived) throws IOException {
         MessageDigest sha = Sha256.digest();
         try (SourceFile source = SourceFile.open(disk, path)) {
-            byte[] buffer = new byte[(int) Math.max(1, Math.min(HomeArchiver.BLOCK_BYTES, archived.size()))];
+            byte[] buffer = new byte[(int) Math.max(1, Math.min(SmallFile.LIMIT, archived.size()))];
             for (int n = source.read(buffer); n > 0; n = source.read(buffer)) {
                 sha.update(buffer, 0, n);
             }

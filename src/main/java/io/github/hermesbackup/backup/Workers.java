@@ -1,6 +1,7 @@
 package io.github.hermesbackup.backup;
 
 import io.github.hermesbackup.archive.Codec;
+import io.github.hermesbackup.archive.Compression;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,12 +20,12 @@ final class Workers implements AutoCloseable {
 
     private final ExecutorService threads;
     private final Queue<Codec> idle = new ConcurrentLinkedQueue<>();
-    private final int level;
+    private final Compression compression;
     private final int count;
 
-    Workers(int count, int level) {
+    Workers(int count, Compression compression) {
         this.count = count;
-        this.level = Math.max(1, level);
+        this.compression = compression;
         this.threads = Executors.newFixedThreadPool(count, task -> {
             Thread thread = new Thread(task, "hermes-backup");
             thread.setDaemon(true);
@@ -44,7 +45,7 @@ final class Workers implements AutoCloseable {
     <T> T run(Task<T> task) throws IOException {
         Codec codec = idle.poll();
         if (codec == null) {
-            codec = new Codec(level);
+            codec = new Codec(compression);
         }
         try {
             return task.run(codec);

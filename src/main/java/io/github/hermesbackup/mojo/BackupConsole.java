@@ -2,9 +2,11 @@ package io.github.hermesbackup.mojo;
 
 import io.github.hermesbackup.backup.BackupListener;
 import io.github.hermesbackup.backup.BackupResult;
+import io.github.hermesbackup.backup.TakenOver;
 import io.github.hermesbackup.home.HermesHome;
 import io.github.hermesbackup.home.HomeListing;
 import io.github.hermesbackup.home.ScannedEntry;
+import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.Sizes;
 import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.Status;
@@ -55,7 +57,7 @@ final class BackupConsole implements BackupListener {
         }
         return largest == null
                 ? ""
-                : " (" + io.github.hermesbackup.io.FileName.escape(largest.name()) + " "
+                : " (" + FileName.escape(largest.name()) + " "
                         + Sizes.bytes(largest.stat().size()) + ")";
     }
 
@@ -77,11 +79,29 @@ final class BackupConsole implements BackupListener {
                         "Wrote",
                         result.archive().orElseThrow() + "  " + Sizes.count(result.files(), "file") + ", "
                                 + Sizes.bytes(result.archiveBytes())
-                                + (result.status() == Status.PARTIAL ? ", PARTIAL" : ", verified"));
+                                + (result.status() == Status.PARTIAL ? ", PARTIAL" : ", verified")
+                                + result.takenOver()
+                                        .map(taken -> takenOver(taken, result.files()))
+                                        .orElse(""));
                 result.pruned().forEach(path -> console.fact("Pruned", path.toString()));
             }
         }
         restoreCommand.ifPresent(command -> console.fact("Restore", command));
+    }
+
+    private static String takenOver(TakenOver taken, long files) {
+        String part = taken.part()
+                .map(member -> member.percent() + " % of " + member.name())
+                .orElse("");
+        String whole = taken.files() == 0 ? "" : Sizes.count(taken.files()) + " of " + Sizes.count(files, "file");
+        return " (" + whole + (whole.isEmpty() || part.isEmpty() ? "" : " and ") + part + " taken over from "
+                + FileName.show(taken.from().getFileName()) + ")";
+    }
+
+    @Override
+    public void notTakenOver(Path archive, String reason) {
+        console.warn(FileName.show(archive) + " cannot be built upon, or not all of it (" + reason
+                + "); the new archive was made from the home instead.");
     }
 
     /** The line with which an incomplete backup ends. */

@@ -1,6 +1,7 @@
 package io.github.hermesbackup.mojo;
 
 import io.github.hermesbackup.backup.BackupResult;
+import io.github.hermesbackup.backup.TakenOver;
 import io.github.hermesbackup.home.HermesHome;
 import io.github.hermesbackup.home.LeftOut;
 import io.github.hermesbackup.report.Finding;
@@ -36,6 +37,7 @@ final class BackupReport {
                         .mapToLong(LeftOut.Count::count)
                         .sum());
         counts.put("pruned", (long) result.pruned().size());
+        counts.put("takenOver", result.takenOver().map(TakenOver::files).orElse(0L));
         counts.put("written", result.outcome() == BackupResult.Outcome.WRITTEN ? 1L : 0L);
         return new RunReport(
                 goal,

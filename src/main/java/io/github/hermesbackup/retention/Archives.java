@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +54,34 @@ public final class Archives {
             return read(disk, path);
         } catch (IOException e) {
             return Optional.empty(); // one that cannot be read counts as not complete: it is neither used nor removed
+        }
+    }
+
+    /**
+     * One that has the name of an archive newer than another, and cannot be read as one: cut, damaged at its end, or of another
+     * tool.
+     *
+     * @param than the name of the other; nothing to take any
+     */
+    public static Optional<Path> unreadable(Disk disk, Path directory, ArchiveName.Kind kind, Optional<Path> than)
+            throws IOException {
+        Optional<ArchiveName> limit = than.flatMap(Archives::nameOf);
+        return named(disk, directory, kind).stream()
+                .filter(path -> limit.isEmpty() || isNewer(nameOf(path).orElseThrow(), limit.get()))
+                .filter(path -> isUnreadable(disk, path))
+                .max(Comparator.comparing(path -> nameOf(path).orElseThrow().stamp()));
+    }
+
+    private static boolean isNewer(ArchiveName one, ArchiveName other) {
+        int order = one.stamp().compareTo(other.stamp());
+        return order > 0 || (order == 0 && one.number() > other.number());
+    }
+
+    private static boolean isUnreadable(Disk disk, Path path) {
+        try {
+            return read(disk, path).isEmpty();
+        } catch (IOException e) {
+            return true;
         }
     }
 

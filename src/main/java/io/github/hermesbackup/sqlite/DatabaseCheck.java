@@ -22,7 +22,8 @@ public final class DatabaseCheck {
     private DatabaseCheck() {}
 
     /**
-     * {@code PRAGMA quick_check}: every page's structure, but not whether the indexes agree with their tables.
+     * {@code PRAGMA quick_check}: every page's structure, but not whether the indexes agree with their tables, nor whether
+     * full text indexes agree with themselves (see {@link StructureCheck}).
      *
      * @return the first 20 findings; empty if it is sound. A file that is malformed or no database is a finding
      * @throws IOException if the file cannot be opened, or the native library not loaded
@@ -81,12 +82,25 @@ public final class DatabaseCheck {
         try (SQLiteConnection connection = Connections.immutable(image)) {
             // A constraint may call a function that only the application defines; its violation is not damage either.
             Connections.execute(connection, "PRAGMA ignore_check_constraints=ON");
+            if (pragma.equals("quick_check") && isStructureSound(connection, image)) {
+                return List.of();
+            }
             return findings(connection, pragma);
         } catch (SQLException e) {
             if (Failures.code(e) == Failures.CANTOPEN) {
                 throw Failures.of(e, image, "check it");
             }
             return List.of(finding(e));
+        }
+    }
+
+    /** Anything that stands in its way is left to the full check. */
+    private static boolean isStructureSound(SQLiteConnection connection, Path image) throws IOException {
+        try {
+            StructureCheck structure = new StructureCheck(connection, image);
+            return structure.applies() && structure.sound();
+        } catch (SQLException e) {
+            return false;
         }
     }
 

@@ -49,6 +49,33 @@ public final class LiveCopy {
      *     anything else; nothing is left at the destination then
      */
     public DatabaseImage copy(Path source, Path destination) throws IOException {
+        Unchecked copy = copyUnchecked(source, destination);
+        try {
+            return copy.check();
+        } catch (IOException | RuntimeException e) {
+            throw discard(destination, e);
+        }
+    }
+
+    /**
+     * A copy of which SQLite has not been asked yet whether it is sound.
+     *
+     * @param image the copy; what is known of it already is among its findings
+     * @param checked true if nothing is left to ask
+     */
+    public record Unchecked(DatabaseImage image, boolean checked) {
+
+        /** Asks; takes a second a gigabyte, and only reads. */
+        public DatabaseImage check() throws IOException {
+            return checked
+                    ? image
+                    : new DatabaseImage(
+                            image.file(), image.size(), DatabaseCheck.quickCheck(image.file()), image.source());
+        }
+    }
+
+    /** As {@link #copy}, but the check is left to the caller, who can use the time. */
+    public Unchecked copyUnchecked(Path source, Path destination) throws IOException {
         if (!DatabaseFile.isDatabase(disk, source)) {
             throw new HermesException(Reason.INVALID_INPUT, Subject.OTHER, Failures.name(source) + ": not a database");
         }
@@ -59,14 +86,16 @@ public final class LiveCopy {
         try {
             int code = new PageCopy(disk, patience).copy(source, destination);
             switch (code) {
-                case Failures.OK -> findings.addAll(DatabaseCheck.quickCheck(destination));
+                case Failures.OK -> {}
                 case Failures.READONLY, Failures.IOERR, Failures.CANTOPEN ->
                     findings.addAll(recoverCopy(source, destination));
                 case Failures.CORRUPT, Failures.NOTADB ->
                     findings.addAll(new RawCopy(disk).takeMalformed(source, destination));
                 default -> throw Failures.of(code, source, "copy it", null);
             }
-            return new DatabaseImage(destination, disk.stat(destination).size(), findings, header);
+            DatabaseImage image =
+                    new DatabaseImage(destination, disk.stat(destination).size(), findings, header);
+            return new Unchecked(image, code != Failures.OK);
         } catch (IOException | RuntimeException e) {
             throw discard(destination, e);
         }

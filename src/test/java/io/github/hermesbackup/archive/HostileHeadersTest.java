@@ -80,7 +80,7 @@ class HostileHeadersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 6, 9, 12, 14, 93, 95, 99, 0xFFFF})
+    @ValueSource(ints = {1, 6, 9, 12, 14, 95, 99, 0xFFFF})
     void otherMethodsAreRefused(int method) throws IOException {
         assertRefused(of(victim().both(header -> header.method = method)), ArchiveFault.METHOD, "victim");
     }

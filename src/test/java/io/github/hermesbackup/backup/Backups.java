@@ -27,6 +27,8 @@ public final class Backups {
     private Duration patience = Duration.ofSeconds(10);
     private Disk disk = Disk.real();
     private InstantSource clock = InstantSource.system();
+    private boolean reuse = true;
+    private BackupListener listener = new BackupListener() {};
 
     private Backups(Path home) {
         this.home = home;
@@ -88,6 +90,16 @@ public final class Backups {
         return this;
     }
 
+    public Backups reuse(boolean other) {
+        reuse = other;
+        return this;
+    }
+
+    public Backups listener(BackupListener other) {
+        listener = other;
+        return this;
+    }
+
     public Backups rules(ScanRules other) {
         rules = other;
         return this;
@@ -97,7 +109,7 @@ public final class Backups {
         Machine here = Machine.current();
         Machine machine = new Machine(disk, clock, ZoneOffset.UTC, 2, here.boot(), here.umask());
         BackupRequest request = new BackupRequest(
-                home(home), rules, kind, destination, compression, writeUnchanged, keep, patience, known);
-        return new Backup(request, machine, new BackupListener() {}).run();
+                home(home), rules, kind, destination, compression, writeUnchanged, keep, patience, known, reuse);
+        return new Backup(request, machine, listener).run();
     }
 }

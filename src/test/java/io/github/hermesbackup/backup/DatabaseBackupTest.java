@@ -230,4 +230,25 @@ class DatabaseBackupTest {
             assertThat(left).hasSize(1);
         }
     }
+
+    /** Copies are made ahead of their turn; those whose turn does not come must not keep the others from theirs. */
+    @Test
+    @org.junit.jupiter.api.Timeout(120)
+    void databasesThatCannotBeArchivedDoNotHoldUpTheOthers() throws Exception {
+        Path home = SmallHome.create(work.resolve("home"), "a");
+        for (int i = 0; i < 6; i++) {
+            SmallHome.database(home.resolve("b" + i + "\\ad.db"), "a", 3);
+            SmallHome.database(home.resolve("g" + i + ".db"), "a", 3);
+        }
+        BackupResult result = Backups.of(home).toFile(work.resolve("a.zip")).run();
+
+        assertThat(result.status()).isEqualTo(Status.PARTIAL);
+        assertThat(result.findings())
+                .hasSize(6)
+                .allMatch(finding -> finding.path().contains("ad.db"));
+        assertThat(result.files()).isEqualTo(12);
+        try (java.util.stream.Stream<Path> left = Files.list(work)) {
+            assertThat(left.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("home", "a.zip");
+        }
+    }
 }

@@ -1,0 +1,105 @@
+package io.github.hermesbackup.archive;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/**
+ * The compressed blocks of one member, to be taken over as they are.
+ *
+ * <p>What proves that a block's bytes are the content that its row names: when they were made they were decompressed and
+ * compared, and the row was computed from the same bytes; the row says so since, under a CRC-32 of its own field, and the bytes
+ * pass the row's CRC-32 now. The list of rows must also add up to the sizes of the member, and the row of an only block must
+ * begin as the member's SHA-256 does; both of these are covered by the archive's digest. Safe for use by several threads.
+ */
+public final class ArchivedBlocks {
+
+    private final FileChannel file;
+    private final ArchiveEntry entry;
+    private final BlockIndex index;
+    private final long[] offsets;
+
+    private ArchivedBlocks(FileChannel file, ArchiveEntry entry, long dataOffset) {
+        this.file = file;
+        this.entry = entry;
+        this.index = entry.origin().blocks();
+        this.offsets = new long[count() + 1];
+        offsets[0] = dataOffset;
+        for (int i = 0; i < count(); i++) {
+            offsets[i + 1] = offsets[i] + index.blocks().get(i).compressedBytes();
+        }
+    }
+
+    /** Null if the member has no index, or one that contradicts its sizes. */
+    static ArchivedBlocks of(FileChannel file, ArchiveEntry entry, long dataOffset) {
+        if (entry.sha256() == null || entry.origin() == null || entry.origin().blocks() == null) {
+            return null;
+        }
+        return agrees(entry, entry.origin().blocks()) ? new ArchivedBlocks(file, entry, dataOffset) : null;
+    }
+
+    private static boolean agrees(ArchiveEntry entry, BlockIndex index) {
+        List<BlockIndex.Block> rows = index.blocks();
+        long needed = Math.max(1, (entry.size() + index.blockBytes() - 1) / index.blockBytes());
+        if (rows.size() != needed) {
+            return false;
+        }
+        long largest = Math.min(index.blockBytes(), entry.size());
+        long most = largest + largest / 8 + 1024; // no method lets content that does not compress grow by more
+        long sum = 0;
+        for (BlockIndex.Block row : rows) {
+            if (row.compressedBytes() < 0 || row.compressedBytes() > most) {
+                return false;
+            }
+            sum += row.compressedBytes();
+        }
+        return sum == entry.compressedSize() && (rows.size() > 1 || rows.get(0).isOf(entry.sha256()));
+    }
+
+    /** How the member's content stands in the archive. */
+    public Method method() {
+        return Method.of(entry.method());
+    }
+
+    /** The block index. */
+    public BlockIndex index() {
+        return index;
+    }
+
+    /** Number of blocks. */
+    public int count() {
+        return index.blocks().size();
+    }
+
+    /**
+     * True if a block can take the place of one with this content.
+     *
+     * @param number its place in the member, from 0; beyond the last there is none
+     * @param sha256 SHA-256 of the content
+     * @param last true if it is to end the member: a block of deflate that does is another one
+     */
+    public boolean holds(int number, byte[] sha256, boolean last) {
+        return number < count()
+                && index.blocks().get(number).isOf(sha256)
+                && (entry.method() != Zip.DEFLATED || last == (number == count() - 1));
+    }
+
+    /** Reads a block; null if its bytes are not what its row says, or not there any more. */
+    public Block read(int number) throws IOException {
+        BlockIndex.Block row = index.blocks().get(number);
+        ByteBuffer bytes;
+        try {
+            bytes = Window.read(file, offsets[number], row.compressedBytes());
+        } catch (EOFException e) {
+            return null;
+        }
+        CRC32 crc = new CRC32();
+        crc.update(bytes.array(), 0, row.compressedBytes());
+        return (int) crc.getValue() == row.compressedCrc()
+                ? new Block(bytes.array(), row.compressedBytes(), row)
+                : null;
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.hermesbackup.backup;
+
+import io.github.hermesbackup.archive.ArchiveEntry;
+import io.github.hermesbackup.archive.ArchiveException;
+import io.github.hermesbackup.archive.ArchiveReader;
+import io.github.hermesbackup.archive.Compression;
+import io.github.hermesbackup.archive.EntryCursor;
+import io.github.hermesbackup.archive.Method;
+import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileName;
+import io.github.hermesbackup.io.IoReason;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The archive from which the new one takes over what has not changed. It is only a shortcut: whatever is wrong with it is
+ * remembered, to be said once, and what it was asked for is made from the home.
+ */
+final class Predecessor implements Closeable {
+
+    private final Path path;
+    private final Compression wanted;
+    private final ArchiveReader archive;
+    private String damage;
+
+    private Predecessor(Path path, Compression wanted, ArchiveReader archive, String damage) {
+        this.path = path;
+        this.wanted = wanted;
+        this.archive = archive;
+        this.damage = damage;
+    }
+
+    /** Opens it and checks its structure; one that cannot be opened has no members. */
+    static Predecessor open(Disk disk, Path path, Compression wanted) {
+        try {
+            return new Predecessor(path, wanted, ArchiveReader.open(disk, path), null);
+        } catch (IOException e) {
+            return new Predecessor(path, wanted, null, reason(e));
+        }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof ArchiveException refusal) {
+            return refusal.entry().map(name -> "\"" + name + "\" ").orElse("") + refusal.detail();
+        }
+        return IoReason.of(e);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** The open archive; nothing if it cannot be used. */
+    Optional<ArchiveReader> archive() {
+        return Optional.ofNullable(archive);
+    }
+
+    /** What to say if something was wrong with it. */
+    synchronized Optional<String> damage() {
+        return Optional.ofNullable(damage);
+    }
+
+    /** A walk over the members beside the names of a home, from the first on. */
+    Walk walk() {
+        return new Walk(archive == null ? null : archive.cursor());
+    }
+
+    /** One walk, by one thread. */
+    final class Walk {
+
+        private final EntryCursor cursor;
+        private ArchiveEntry next;
+
+        private Walk(EntryCursor cursor) {
+            this.cursor = cursor;
+            advance();
+        }
+
+        /** The member of a name, if there is one. Names are asked for in the order of an archive, each once. */
+        Optional<Earlier> member(String name) {
+            while (next != null && byBytes(next.name(), name) < 0) {
+                advance();
+            }
+            if (next == null || !next.name().equals(name)) {
+                return Optional.empty();
+            }
+            return Optional.of(new Earlier(Predecessor.this, next));
+        }
+
+        private void advance() {
+            try {
+                next = cursor == null ? null : cursor.next();
+            } catch (IOException e) {
+                next = null;
+                note(reason(e));
+            }
+        }
+    }
+
+    /** In the order of their UTF-8 bytes, which is that of code points. */
+    private static int byBytes(String one, String other) {
+        int length = Math.min(one.length(), other.length());
+        for (int i = 0; i < length; i++) {
+            char a = one.charAt(i);
+            char b = other.charAt(i);
+            if (a != b) {
+                boolean differ = Character.isSurrogate(a) != Character.isSurrogate(b);
+                return differ ? Boolean.compare(Character.isSurrogate(a), Character.isSurrogate(b)) : a - b;
+            }
+        }
+        return one.length() - other.length();
+    }
+
+    /** True if what was made so is as good as what is made now. */
+    boolean suits(ArchiveEntry entry) {
+        return wanted.takes(entry.origin().made(), Method.of(entry.method()));
+    }
+
+    /** Remembers that the bytes of a member are not what they should be. */
+    void damaged(ArchiveEntry entry) {
+        note("\"" + FileName.escape(entry.name()) + "\" is damaged in it");
+    }
+
+    private synchronized void note(String reason) {
+        damage = damage == null ? reason : damage;
+    }
+
+    @Override
+    public void close() {
+        if (archive != null) {
+            archive.close();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.hermesbackup.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConnection;
+
+/** The quick check of a database with a full text index finds what SQLite's own finds, but for the index's own opinion. */
+class StructureCheckTest {
+
+    @TempDir
+    Path dir;
+
+    private Path image;
+
+    @BeforeEach
+    void databaseWithFullTextIndexAndFreePages() throws Exception {
+        image = Databases.create(
+                dir.resolve("image"),
+                "CREATE TABLE t(id INTEGER PRIMARY KEY, body TEXT)",
+                "CREATE INDEX t_body ON t(body)",
+                "CREATE TABLE w(a TEXT PRIMARY KEY, b TEXT) WITHOUT ROWID",
+                "CREATE VIRTUAL TABLE fts USING fts5(body)",
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 400)"
+                        + " INSERT INTO t(body) SELECT hex(randomblob(200)) FROM n",
+                "INSERT INTO t(body) VALUES(hex(randomblob(9000)))",
+                "INSERT INTO w SELECT body, body FROM t WHERE id < 50",
+                "INSERT INTO fts SELECT body FROM t",
+                "DELETE FROM t WHERE id BETWEEN 100 AND 300");
+    }
+
+    private boolean sound() throws Exception {
+        try (SQLiteConnection connection = Connections.immutable(image)) {
+            StructureCheck check = new StructureCheck(connection, image);
+            return check.applies() && check.sound();
+        } catch (java.sql.SQLException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aSoundDatabaseIsSound() throws Exception {
+        assertThat(sound()).isTrue();
+        assertThat(DatabaseCheck.quickCheck(image)).isEmpty();
+    }
+
+    /** Whatever SQLite's own quick check calls damaged on a database without the index, this does too. */
+    @Test
+    void noDamageThatTheFullCheckFindsInPagesIsMissed() throws Exception {
+        byte[] whole = Files.readAllBytes(image);
+        Random dice = new Random(7);
+        int damaged = 0;
+        for (int i = 0; i < 400; i++) {
+            byte[] bytes = whole.clone();
+            int page = dice.nextInt(bytes.length / 4096);
+            int at = page * 4096 + (page == 0 ? 100 : 0) + dice.nextInt(16);
+            bytes[at] ^= (byte) (1 << dice.nextInt(8));
+            Files.write(image, bytes);
+            boolean full = fullCheckComplains();
+            damaged += full ? 1 : 0;
+            assertThat(sound() && full)
+                    .as("byte %d of page %d", at % 4096, page + 1)
+                    .isFalse();
+        }
+        assertThat(damaged).isGreaterThan(100);
+    }
+
+    private boolean fullCheckComplains() {
+        try (SQLiteConnection connection = Connections.immutable(image)) {
+            String first = Connections.single(connection, "PRAGMA quick_check");
+            return !first.equals("ok") && !first.contains("fts");
+        } catch (Exception e) {
+            return true;
+        }
+    }
+
+    @Test
+    void aPageThatBelongsToNothingAndOneThatBelongsToTwoAreFound() throws Exception {
+        byte[] whole = Files.readAllBytes(image);
+        ByteBuffer bytes = ByteBuffer.wrap(whole.clone());
+        int trunk = bytes.getInt(32);
+        assertThat(trunk).isPositive();
+        int leaves = bytes.getInt((trunk - 1) * 4096 + 4);
+        assertThat(leaves).isGreaterThan(1);
+
+        int leaf = (trunk - 1) * 4096 + 8;
+        bytes.putInt(leaf, bytes.getInt(leaf + 4)); // one free page twice, another one lost
+        Files.write(image, bytes.array());
+        assertThat(sound()).isFalse();
+        assertThat(DatabaseCheck.quickCheck(image)).isNotEmpty();
+
+        bytes.put(whole).rewind();
+        bytes.putInt(leaf, 2); // the root of a table is free as well
+        Files.write(image, bytes.array());
+        assertThat(sound()).isFalse();
+    }
+
+    @Test
+    void anotherCopyIsCheckedLikewise() throws Exception {
+        DatabaseImage copy = new LiveCopy(io.github.hermesbackup.io.Disk.real(), Duration.ofSeconds(10))
+                .copy(image, dir.resolve("c"));
+        assertThat(copy.sound()).isTrue();
+    }
+}
