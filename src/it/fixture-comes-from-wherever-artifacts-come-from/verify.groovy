@@ -74,8 +74,11 @@ server.start()
 try {
     def http = "http://127.0.0.1:${server.address.port}/"
     def consumer = root.resolve("consumer")
+    def pom = consumer.resolve("pom.xml")
     def restore = { String version, String url, String more = "" ->
-        maven.line(consumer, "mvn -f ../pom.xml -pl consumer -am verify -Dfixtures.url=${url}"
+        // Maven 4 takes no expression there.
+        Files.writeString(pom, Files.readString(pom).replaceFirst("<url>.*</url>", "<url>${url}</url>"))
+        maven.line(consumer, "mvn -f ../pom.xml -pl consumer -am verify"
                 + " -Dwanted=org.example:home:${version}:zip:hermes-fixture ${more}")
     }
     restore("1", repository.toUri().toString()).orFail()

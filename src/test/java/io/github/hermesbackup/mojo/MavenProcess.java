@@ -147,7 +147,10 @@ public final class MavenProcess {
     private Outcome execute(Path directory, List<String> words) throws IOException {
         Commands command = Commands.of(words.toArray(String[]::new)).in(directory);
         environment.forEach(command::with);
-        command.with("MAVEN_OPTS", SHORT_RUN + environment.getOrDefault("MAVEN_OPTS", ""));
+        // Maven 4 keeps -D of its command line to itself, so that of the user's home goes to the JVM, too.
+        command.with(
+                "MAVEN_OPTS",
+                SHORT_RUN + "-Duser.home=" + userHome + " " + environment.getOrDefault("MAVEN_OPTS", ""));
         // An empty HERMES_HOME is none: the person who runs the tests may have set one.
         if (!environment.containsKey("HERMES_HOME")) {
             command.with("HERMES_HOME", "");
