@@ -43,10 +43,11 @@ assert names() == [made[1], made[3], "for-ever.zip"].sort()
 def decisions = new JsonSlurper().parse(root.resolve("prune.json").toFile()).decisions
 assert decisions.collect { it.decision } == ["keep", "remove", "notCounted"]
 
-// The list as one document and no other line, the damaged one among it. Maven 3.9 resets the colour around it.
+// The list as one document and no other line, the damaged one among it. Maven 3.9 resets the colour around it, Maven 4 puts what
+// it is before each line.
 def list = maven.goal(root, "list", "-q", "-Dhermes.format=json", "-Dhermes.output=${shelf}".toString(),
         "-Dhermes.resultFile=${root}/list.json".toString()).orFail()
-def document = new JsonSlurper().parseText(list.output().replace("\u001b[0m", ""))
+def document = new JsonSlurper().parseText(list.output().replace("\u001b[0m", "").replace("[INFO] [stdout] ", ""))
 assert document == new JsonSlurper().parse(root.resolve("list.json").toFile())
 assert document.backups.collectEntries { [new File(it.path).name, it.state] } == [(made[1]): "damaged", (made[3]): "complete"]
 def text = maven.goal(root, "list", "-Dhermes.output=${shelf}".toString()).orFail()

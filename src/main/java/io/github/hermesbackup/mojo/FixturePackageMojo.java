@@ -124,11 +124,12 @@ public final class FixturePackageMojo extends HermesMojo {
     private boolean attach;
 
     /**
-     * The time of everything in the archive: ISO 8601, or seconds since 1970. Without one it is 1980-01-01.
+     * The time of everything in the archive: ISO 8601, or seconds since 1970. Default: {@code project.build.outputTimestamp}, and
+     * without that 1980-01-01.
      *
      * @since 1.0.0
      */
-    @Parameter(defaultValue = "${project.build.outputTimestamp}")
+    @Parameter(property = "hermes.outputTimestamp")
     private String outputTimestamp;
 
     /**
@@ -165,7 +166,7 @@ public final class FixturePackageMojo extends HermesMojo {
                 source,
                 rules(),
                 output,
-                OutputTimestamp.of(outputTimestamp).orElse(OutputTimestamp.NONE),
+                timestamp().orElse(OutputTimestamp.NONE),
                 compression(),
                 includeSecrets,
                 Glob.all(allowSecretFiles == null ? List.of() : allowSecretFiles),
@@ -176,6 +177,14 @@ public final class FixturePackageMojo extends HermesMojo {
         }
         say(result, source, output);
         return new Conclusion(report(result, source, output, begun), Optional.empty());
+    }
+
+    private Optional<Instant> timestamp() throws HermesException {
+        return outputTimestamp != null
+                ? OutputTimestamp.of("hermes.outputTimestamp", outputTimestamp)
+                : OutputTimestamp.of(
+                        "project.build.outputTimestamp",
+                        project().getProperties().getProperty("project.build.outputTimestamp"));
     }
 
     private HermesHome source() throws IOException {
@@ -244,7 +253,7 @@ public final class FixturePackageMojo extends HermesMojo {
             console().warn("hermes.includeSecrets is set: whoever can read the fixture can read its secrets.");
         }
         console().findings(result.findings());
-        if (OutputTimestamp.of(outputTimestamp).isEmpty()) {
+        if (timestamp().isEmpty()) {
             console().info("project.build.outputTimestamp is not set: everything in the fixture is of 1980-01-01.");
         }
         console()

@@ -18,8 +18,13 @@ final class OutputTimestamp {
 
     private OutputTimestamp() {}
 
-    /** Nothing if it is not set, or switched off. */
-    static Optional<Instant> of(String text) throws HermesException {
+    /**
+     * Nothing if it is not set, or switched off.
+     *
+     * @param name what is set, for a message
+     * @param text its value, or null
+     */
+    static Optional<Instant> of(String name, String text) throws HermesException {
         if (text == null || text.isBlank() || (text.length() == 1 && !Character.isDigit(text.charAt(0)))) {
             return Optional.empty();
         }
@@ -29,8 +34,7 @@ final class OutputTimestamp {
                             ? Instant.ofEpochSecond(Long.parseLong(text))
                             : OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeParseException | NumberFormatException e) {
-            throw Parameters.invalid(
-                    "project.build.outputTimestamp", text, "a time like 2026-11-22T00:00:00Z, or seconds since 1970");
+            throw Parameters.invalid(name, text, "a time like 2026-11-22T00:00:00Z, or seconds since 1970");
         }
     }
 }

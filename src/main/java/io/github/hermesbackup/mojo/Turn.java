@@ -13,8 +13,8 @@ import org.eclipse.aether.SessionData;
  * The turn of one execution of a goal in a build: whether it works now, shares what another has done, or leaves its work to the last
  * that comes.
  *
- * <p>The same work is that of the same goal, bound to the same phase, on the same subject. From the command line, and without a project,
- * there is nobody to wait for: then the first works at once.
+ * <p>The same work is that of the same goal, bound to the same phase, on the same subject. From the command line there is nobody to
+ * wait for: then the first works at once. Without a project there are no others.
  */
 final class Turn {
 
@@ -41,7 +41,7 @@ final class Turn {
 
     /** Works, now or later, here or elsewhere. */
     void take(GoalWork work) throws MojoExecutionException, MojoFailureException {
-        if (timing == Timing.EACH_TIME || (timing == Timing.EACH_MODULE && isBound())) {
+        if (timing == Timing.EACH_TIME || !hasProject() || (timing == Timing.EACH_MODULE && isBound())) {
             work.run();
             return;
         }
@@ -84,11 +84,15 @@ final class Turn {
     }
 
     private boolean isBound() {
-        return execution.getSource() == MojoExecution.Source.LIFECYCLE && project != null && project.getFile() != null;
+        return execution.getSource() == MojoExecution.Source.LIFECYCLE && hasProject();
+    }
+
+    private boolean hasProject() {
+        return project != null && project.getFile() != null;
     }
 
     private String module() {
-        return project == null || project.getFile() == null ? "another" : project.getArtifactId();
+        return project.getArtifactId();
     }
 
     private SessionData data() {

@@ -62,11 +62,20 @@ public final class MavenProcess {
                 mvn,
                 String.join(
                         "\n",
-                        "#!/bin/sh",
+                        "#!/usr/bin/env bash",
+                        isMaven4(mavenHome) ? "set -- \"${@//\\$/\\\\$}\"" : "",
                         "exec '" + Path.of(mavenHome, "bin", "mvn") + "' -B -s '" + settings + "' \\",
                         "  -Dmaven.repo.local='" + localRepository + "' -Duser.home='" + userHome + "' \"$@\"",
                         ""));
         Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** The launcher of 4.0.0-rc-4 lets a shell expand the words a second time ({@code eval exec}), so a dollar needs a backslash. */
+    private static boolean isMaven4(String mavenHome) throws IOException {
+        try (var libraries = Files.list(Path.of(mavenHome, "lib"))) {
+            return libraries.anyMatch(
+                    library -> library.getFileName().toString().startsWith("maven-core-4"));
+        }
     }
 
     /** The person's home directory. */
@@ -149,8 +158,7 @@ public final class MavenProcess {
         environment.forEach(command::with);
         // Maven 4 keeps -D of its command line to itself, so that of the user's home goes to the JVM, too.
         command.with(
-                "MAVEN_OPTS",
-                SHORT_RUN + "-Duser.home=" + userHome + " " + environment.getOrDefault("MAVEN_OPTS", ""));
+                "MAVEN_OPTS", SHORT_RUN + "-Duser.home=" + userHome + " " + environment.getOrDefault("MAVEN_OPTS", ""));
         // An empty HERMES_HOME is none: the person who runs the tests may have set one.
         if (!environment.containsKey("HERMES_HOME")) {
             command.with("HERMES_HOME", "");

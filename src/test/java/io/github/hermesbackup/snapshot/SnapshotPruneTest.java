@@ -55,9 +55,13 @@ class SnapshotPruneTest {
     }
 
     private String makePartial(int day) throws Exception {
+        return makePartial(day, false);
+    }
+
+    private String makePartial(int day, boolean pinned) throws Exception {
         Path soul = home.resolve("SOUL.md");
         Files.createSymbolicLink(soul, Path.of("nowhere"));
-        String name = make(day);
+        String name = make(day, pinned);
         Files.delete(soul);
         return name;
     }
@@ -155,6 +159,7 @@ class SnapshotPruneTest {
         String old = makePartial(0);
         make(1, true);
         String between = makePartial(2);
+        String pinned = makePartial(2, true);
         make(3);
         make(4);
         assertThat(prune(RetentionPolicy.newest(2), false).removed())
@@ -167,8 +172,8 @@ class SnapshotPruneTest {
 
         assertThat(Snapshots.names(home))
                 .doesNotContain(old, between)
-                .contains(newest)
-                .hasSize(4);
+                .contains(newest, pinned)
+                .hasSize(5);
         assertThat(result.decisions().stream()
                         .filter(d -> d.item().shown().equals(old))
                         .map(Decision::why))
