@@ -71,7 +71,7 @@ public final class MavenProcess {
     }
 
     /** The launcher of 4.0.0-rc-4 lets a shell expand the words a second time ({@code eval exec}), so a dollar needs a backslash. */
-    private static boolean isMaven4(String mavenHome) throws IOException {
+    public static boolean isMaven4(String mavenHome) throws IOException {
         try (var libraries = Files.list(Path.of(mavenHome, "lib"))) {
             return libraries.anyMatch(
                     library -> library.getFileName().toString().startsWith("maven-core-4"));
