@@ -1,13 +1,12 @@
 package io.github.hermesbackup.io;
 
 import io.github.hermesbackup.io.SourceStamp.Mark;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -16,7 +15,8 @@ import java.util.zip.CRC32;
  * A file in which a run keeps for the next one what it has seen: never more than a memory, so one that is missing, damaged or of
  * another form is none.
  *
- * <p>The fields follow one another as {@link DataOutputStream} writes them, and after them comes their CRC-32: a cold JVM reads that
+ * <p>The fields follow one another as {@link DataOutputStream} writes them, texts as their length and their UTF-8, and after them
+ * comes their CRC-32: a cold JVM reads that
  * in a millisecond or two, and takes 70 to load a parser.
  */
 public final class MemoFile {
@@ -29,7 +29,7 @@ public final class MemoFile {
     /** Reads what the file holds. */
     public interface Reader<T> {
         /** Reads the fields behind the name of the form. */
-        T read(DataInputStream in) throws IOException;
+        T read(ByteBuffer in) throws IOException;
     }
 
     /** Writes what the file is to hold. */
@@ -59,8 +59,8 @@ public final class MemoFile {
             if (ByteBuffer.wrap(bytes).getInt(length) != crc(bytes, length)) {
                 return Optional.empty();
             }
-            DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length));
-            return in.readUTF().equals(form) ? Optional.of(reader.read(in)) : Optional.empty();
+            ByteBuffer in = ByteBuffer.wrap(bytes, 0, length);
+            return text(in).equals(form) ? Optional.of(reader.read(in)) : Optional.empty();
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
@@ -70,7 +70,7 @@ public final class MemoFile {
     public static void write(Disk disk, Path file, String form, Writer writer) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
-        out.writeUTF(form);
+        write(out, form);
         writer.write(out);
         out.writeInt(crc(bytes.toByteArray(), bytes.size()));
         try (PartialFile partial = PartialFile.create(disk, file)) {
@@ -100,7 +100,22 @@ public final class MemoFile {
     }
 
     /** Reads a mark, or null if there is none. */
-    public static Mark mark(DataInputStream in) throws IOException {
-        return in.readBoolean() ? new Mark(in.readLong(), in.readLong(), in.readLong(), in.readLong()) : null;
+    public static Mark mark(ByteBuffer in) {
+        return in.get() != 0 ? new Mark(in.getLong(), in.getLong(), in.getLong(), in.getLong()) : null;
+    }
+
+    /** Writes a text. */
+    public static void write(DataOutputStream out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    /** Reads a text. */
+    public static String text(ByteBuffer in) {
+        int length = in.getInt();
+        String text = new String(in.array(), in.arrayOffset() + in.position(), length, StandardCharsets.UTF_8);
+        in.position(in.position() + length);
+        return text;
     }
 }

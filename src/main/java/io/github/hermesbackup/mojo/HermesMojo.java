@@ -78,6 +78,9 @@ abstract class HermesMojo extends AbstractMojo {
     @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
     private MojoExecution execution;
 
+    /** Asked for often, and it takes two looks into the system's own files to tell. */
+    private Machine machine;
+
     /**
      * How a goal ended.
      *
@@ -240,7 +243,10 @@ abstract class HermesMojo extends AbstractMojo {
     }
 
     final Machine machine() {
-        return Machine.current();
+        if (machine == null) {
+            machine = Machine.current();
+        }
+        return machine;
     }
 
     final Disk disk() {

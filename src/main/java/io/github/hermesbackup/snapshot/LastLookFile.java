@@ -5,9 +5,9 @@ import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.MemoFile;
 import io.github.hermesbackup.io.SourceStamp;
 import io.github.hermesbackup.io.SourceStamp.Mark;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -20,7 +20,7 @@ import java.util.UUID;
 /** The {@link LastLook} in a file. */
 final class LastLookFile {
 
-    private static final String FORM = "hermes-last-look/1";
+    private static final String FORM = "hermes-last-look/2";
 
     private LastLookFile() {}
 
@@ -39,7 +39,7 @@ final class LastLookFile {
     private static void write(DataOutputStream out, LastLook look) throws IOException {
         out.writeInt(look.patterns().size());
         for (String pattern : look.patterns()) {
-            out.writeUTF(pattern);
+            MemoFile.write(out, pattern);
         }
         out.writeLong(look.boot().map(UUID::getMostSignificantBits).orElse(0L));
         out.writeLong(look.boot().map(UUID::getLeastSignificantBits).orElse(0L));
@@ -49,18 +49,18 @@ final class LastLookFile {
         places(out, look.home());
         out.writeInt(look.leftOut().size());
         for (LeftOut leftOut : look.leftOut()) {
-            out.writeUTF(leftOut.path());
-            out.writeUTF(leftOut.rule());
-            out.writeUTF(leftOut.reason());
+            MemoFile.write(out, leftOut.path());
+            MemoFile.write(out, leftOut.rule());
+            MemoFile.write(out, leftOut.reason());
         }
     }
 
-    private static LastLook read(DataInputStream in, Path store) throws IOException {
+    private static LastLook read(ByteBuffer in, Path store) throws IOException {
         List<String> patterns = new ArrayList<>();
-        for (int n = in.readInt(); n > 0; n--) {
-            patterns.add(in.readUTF());
+        for (int n = in.getInt(); n > 0; n--) {
+            patterns.add(MemoFile.text(in));
         }
-        UUID boot = new UUID(in.readLong(), in.readLong());
+        UUID boot = new UUID(in.getLong(), in.getLong());
         Manifest manifest = manifest(in);
         StoredSnapshot snapshot = new StoredSnapshot(
                 manifest.id(),
@@ -72,8 +72,8 @@ final class LastLookFile {
         List<LastLook.Place> stored = places(in);
         List<LastLook.Place> home = places(in);
         List<LeftOut> leftOut = new ArrayList<>();
-        for (int n = in.readInt(); n > 0; n--) {
-            leftOut.add(new LeftOut(in.readUTF(), in.readUTF(), in.readUTF()));
+        for (int n = in.getInt(); n > 0; n--) {
+            leftOut.add(new LeftOut(MemoFile.text(in), MemoFile.text(in), MemoFile.text(in)));
         }
         Optional<UUID> told = boot.equals(new UUID(0, 0)) ? Optional.empty() : Optional.of(boot);
         return new LastLook(patterns, told, snapshot, mark, stored, home, leftOut);
@@ -81,15 +81,15 @@ final class LastLookFile {
 
     /** Only of a complete snapshot that may be said to be the present state: it has no failed files. */
     private static void write(DataOutputStream out, Manifest manifest) throws IOException {
-        out.writeUTF(manifest.id());
-        out.writeUTF(manifest.timestamp());
-        out.writeUTF(manifest.label().orElse(""));
+        MemoFile.write(out, manifest.id());
+        MemoFile.write(out, manifest.timestamp());
+        MemoFile.write(out, manifest.label().orElse(""));
         out.writeBoolean(manifest.pinned());
         out.writeBoolean(manifest.otherKeys());
         out.writeInt(manifest.files().size());
         for (var file : manifest.files().entrySet()) {
             Manifest.Entry entry = file.getValue();
-            out.writeUTF(file.getKey());
+            MemoFile.write(out, file.getKey());
             out.writeLong(entry.size());
             out.write(HexFormat.of().parseHex(entry.sha256()));
             out.writeShort(entry.mode());
@@ -101,21 +101,21 @@ final class LastLookFile {
         }
     }
 
-    private static Manifest manifest(DataInputStream in) throws IOException {
-        String id = in.readUTF();
-        String timestamp = in.readUTF();
-        String label = in.readUTF();
-        boolean pinned = in.readBoolean();
-        boolean otherKeys = in.readBoolean();
+    private static Manifest manifest(ByteBuffer in) throws IOException {
+        String id = MemoFile.text(in);
+        String timestamp = MemoFile.text(in);
+        String label = MemoFile.text(in);
+        boolean pinned = in.get() != 0;
+        boolean otherKeys = in.get() != 0;
         SortedMap<String, Manifest.Entry> files = new TreeMap<>();
         byte[] sha256 = new byte[32];
-        for (int n = in.readInt(); n > 0; n--) {
-            String name = in.readUTF();
-            long size = in.readLong();
-            in.readFully(sha256);
-            int mode = in.readShort();
-            long bootHigh = in.readLong();
-            long bootLow = in.readLong();
+        for (int n = in.getInt(); n > 0; n--) {
+            String name = MemoFile.text(in);
+            long size = in.getLong();
+            in.get(sha256);
+            int mode = in.getShort();
+            long bootHigh = in.getLong();
+            long bootLow = in.getLong();
             SourceStamp stamp =
                     new SourceStamp(MemoFile.mark(in), MemoFile.mark(in), MemoFile.mark(in), bootHigh, bootLow);
             files.put(name, new Manifest.Entry(size, HexFormat.of().formatHex(sha256), mode, stamp));
@@ -134,15 +134,15 @@ final class LastLookFile {
     private static void places(DataOutputStream out, List<LastLook.Place> places) throws IOException {
         out.writeInt(places.size());
         for (LastLook.Place place : places) {
-            out.writeUTF(place.name());
+            MemoFile.write(out, place.name());
             MemoFile.write(out, place.mark());
         }
     }
 
-    private static List<LastLook.Place> places(DataInputStream in) throws IOException {
+    private static List<LastLook.Place> places(ByteBuffer in) throws IOException {
         List<LastLook.Place> places = new ArrayList<>();
-        for (int n = in.readInt(); n > 0; n--) {
-            places.add(new LastLook.Place(in.readUTF(), MemoFile.mark(in)));
+        for (int n = in.getInt(); n > 0; n--) {
+            places.add(new LastLook.Place(MemoFile.text(in), MemoFile.mark(in)));
         }
         return places;
     }
