@@ -43,6 +43,18 @@ final class Appender {
         }
     }
 
+    /** As {@link #write(byte[])}, for bytes that are outside the heap: large ones go to the file as they are. */
+    void write(ByteBuffer bytes) throws IOException {
+        if (bytes.remaining() <= buffer.remaining()) {
+            buffer.put(bytes);
+            return;
+        }
+        flush();
+        int length = bytes.remaining();
+        writeFully(bytes, flushed);
+        flushed = flushed + length;
+    }
+
     /** Writes over bytes that were appended before. */
     void overwrite(long position, byte[] bytes) throws IOException {
         flush();

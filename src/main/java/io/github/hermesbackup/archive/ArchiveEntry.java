@@ -41,6 +41,11 @@ public record ArchiveEntry(
         return Optional.ofNullable(sha256).map(HexFormat.of()::formatHex);
     }
 
+    /** The same with its local header at another place. */
+    ArchiveEntry at(long offset) {
+        return new ArchiveEntry(name, mode, time, size, compressedSize, method, flags, crc, sha256, offset, origin);
+    }
+
     boolean hasDescriptor() {
         return (flags & Zip.FLAG_DESCRIPTOR) != 0;
     }

@@ -159,6 +159,11 @@ public final class ArchiveReader implements Closeable {
         return Optional.ofNullable(ArchivedBlocks.of(file, entry, dataOffset(entry)));
     }
 
+    /** A run of members of this archive, still empty. */
+    public MemberRun run() {
+        return new MemberRun(file);
+    }
+
     private long dataOffset(ArchiveEntry entry) throws IOException {
         byte[] lengths = new byte[4];
         try {

@@ -206,6 +206,60 @@ public final class ArchiveWriter implements Closeable {
         }
     }
 
+    /** Begins a run of members of an older archive, which come piece by piece. */
+    public Run begin(MemberRun run) {
+        return new Run(run);
+    }
+
+    /** A run of members that is being taken over, headers and all. */
+    public final class Run {
+
+        private final MemberRun run;
+        private final long offset = out.position();
+        private int recorded;
+        private long soundBytes;
+
+        private Run(MemberRun run) {
+            this.run = run;
+        }
+
+        /** Appends the next piece, and enters the members that have come to their end into the directory. */
+        public void add(RunReader.Piece piece) throws IOException {
+            out.write(piece.bytes());
+            for (; recorded < piece.soundMembers(); recorded++) {
+                takeOver(run.part(recorded), offset + soundBytes);
+                soundBytes += run.part(recorded).bytes();
+            }
+            settled = out.flushed();
+        }
+
+        /**
+         * Ends the run, and takes back what was written of a member that is not sound.
+         *
+         * @return how many members, from the first on, have been taken over
+         */
+        public int end() throws IOException {
+            if (out.position() > offset + soundBytes) {
+                if (settled > offset + soundBytes) {
+                    settled = offset + soundBytes;
+                    retractions++;
+                }
+                out.truncate(offset + soundBytes);
+            }
+            return recorded;
+        }
+    }
+
+    private void takeOver(MemberRun.Part part, long at) throws IOException {
+        ArchiveEntry entry = part.entry();
+        if (at < Zip.MAX_32) {
+            directory.add(part.central().putInt(Zip.CENTRAL_OFFSET, (int) at).array());
+        } else {
+            directory.add(headers.central(entry.at(at)));
+        }
+        digest.add(entry);
+    }
+
     /**
      * Bytes from the file's beginning that are written and will stay as they are, unless {@link #retractions} says otherwise.
      * May be asked from another thread.

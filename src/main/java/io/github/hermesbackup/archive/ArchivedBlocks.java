@@ -35,10 +35,15 @@ public final class ArchivedBlocks {
 
     /** Null if the member has no index, or one that contradicts its sizes. */
     static ArchivedBlocks of(FileChannel file, ArchiveEntry entry, long dataOffset) {
-        if (entry.sha256() == null || entry.origin() == null || entry.origin().blocks() == null) {
-            return null;
-        }
-        return agrees(entry, entry.origin().blocks()) ? new ArchivedBlocks(file, entry, dataOffset) : null;
+        return isIndexed(entry) ? new ArchivedBlocks(file, entry, dataOffset) : null;
+    }
+
+    /** True if a member has an index that does not contradict its sizes. */
+    static boolean isIndexed(ArchiveEntry entry) {
+        return entry.sha256() != null
+                && entry.origin() != null
+                && entry.origin().blocks() != null
+                && agrees(entry, entry.origin().blocks());
     }
 
     private static boolean agrees(ArchiveEntry entry, BlockIndex index) {

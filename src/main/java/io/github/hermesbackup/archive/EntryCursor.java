@@ -16,7 +16,7 @@ public final class EntryCursor {
     private final Window window;
     private final ZoneId zone;
     private long read;
-    private String shownName = "";
+    private ByteBuffer header;
 
     EntryCursor(Path archive, FileChannel file, EndRecord end, ZoneId zone) {
         this.archive = archive;
@@ -35,6 +35,13 @@ public final class EntryCursor {
         return header == null ? null : header.entry();
     }
 
+    /** The header of the entry that was handed out last, to the byte; a copy. */
+    public byte[] header() {
+        byte[] bytes = new byte[header.limit()];
+        header.get(0, bytes);
+        return bytes;
+    }
+
     CentralHeader nextHeader() throws IOException {
         if (read == end.entries()) {
             if (window.remaining() != 0) {
@@ -42,9 +49,8 @@ public final class EntryCursor {
             }
             return null;
         }
-        ByteBuffer header = takeHeader();
+        header = takeHeader();
         read++;
-        shownName = CentralHeader.shownName(header);
         try {
             return CentralHeader.parse(header, zone);
         } catch (Damaged e) {
@@ -66,7 +72,7 @@ public final class EntryCursor {
 
     /** A refusal of the entry that was handed out last. */
     ArchiveException refuse(Damaged damage) {
-        return ArchiveException.of(archive, damage.fault, shownName, damage.getMessage());
+        return ArchiveException.of(archive, damage.fault, CentralHeader.shownName(header), damage.getMessage());
     }
 
     private ArchiveException damaged(String detail) {

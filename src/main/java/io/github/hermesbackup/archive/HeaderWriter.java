@@ -33,6 +33,11 @@ final class HeaderWriter {
                 + (zip64 ? ZIP64_LOCAL_BYTES : 0);
     }
 
+    /** Bytes of the local header of a member without zip64 fields, as this class makes it. */
+    static int localBytes(int nameBytes, ArchiveEntry entry) {
+        return Zip.LOCAL_BYTES + nameBytes + timeBytes(entry.time()) + (entry.sha256() == null ? 0 : HASH_FIELD_BYTES);
+    }
+
     byte[] local(ArchiveEntry entry) {
         boolean zip64 = needsZip64(entry.size(), entry.compressedSize());
         byte[] name = entry.name().getBytes(StandardCharsets.UTF_8);

@@ -16,6 +16,9 @@ final class Zip {
 
     static final int LOCAL_BYTES = 30;
     static final int CENTRAL_BYTES = 46;
+    /** Where in a central header the offset of the local one stands. */
+    static final int CENTRAL_OFFSET = 42;
+
     static final int END_BYTES = 22;
     static final int ZIP64_END_BYTES = 56;
     static final int ZIP64_LOCATOR_BYTES = 20;

@@ -1,9 +1,12 @@
 package io.github.hermesbackup.backup;
 
 import io.github.hermesbackup.archive.ArchiveEntry;
+import io.github.hermesbackup.archive.ArchiveReader;
 import io.github.hermesbackup.archive.ArchiveWriter;
 import io.github.hermesbackup.archive.ArchivedBlocks;
 import io.github.hermesbackup.archive.Block;
+import io.github.hermesbackup.archive.EntryTime;
+import io.github.hermesbackup.archive.MemberRun;
 import io.github.hermesbackup.archive.Method;
 import io.github.hermesbackup.archive.Origin;
 import io.github.hermesbackup.io.SourceStamp;
@@ -16,10 +19,30 @@ final class Earlier {
 
     private final Predecessor predecessor;
     private final ArchiveEntry entry;
+    private final byte[] header;
 
-    Earlier(Predecessor predecessor, ArchiveEntry entry) {
+    /** @param header its central header, to the byte */
+    Earlier(Predecessor predecessor, ArchiveEntry entry, byte[] header) {
         this.predecessor = predecessor;
         this.entry = entry;
+        this.header = header;
+    }
+
+    /** A run of members that begins with this one; nothing if it cannot stand in the new archive as it stands in the old one. */
+    Optional<MemberRun> run() {
+        return predecessor.archive().map(ArchiveReader::run).filter(this::addTo);
+    }
+
+    /** Adds it to a run of members; false if it does not follow, or is of a form that does not allow it. */
+    boolean addTo(MemberRun run) {
+        return run.add(entry, header);
+    }
+
+    /** True if it has these permission bits and this time, and was made as members are wanted now. */
+    boolean hasHead(int mode, EntryTime time) {
+        return entry.mode() == mode
+                && entry.time().ticks() == time.ticks()
+                && (entry.isDirectory() || entry.origin() != null && predecessor.suits(entry));
     }
 
     /** True if it was made from a plain file with this stamp, so that the file need not be read. */

@@ -1,6 +1,7 @@
 package io.github.hermesbackup.backup;
 
 import io.github.hermesbackup.archive.ArchiveWriter;
+import io.github.hermesbackup.archive.Codec;
 import io.github.hermesbackup.archive.Compression;
 import io.github.hermesbackup.archive.EntryName;
 import io.github.hermesbackup.home.ScannedEntry;
@@ -38,6 +39,7 @@ final class HomeArchiver {
     private final Optional<Predecessor.Walk> walk;
     private final SmallFile smallFiles;
     private final StreamedFiles streamedFiles;
+    private final TakenRuns runs;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final List<Finding> findings = new ArrayList<>();
     private long pendingBytes;
@@ -67,6 +69,7 @@ final class HomeArchiver {
         this.smallFiles = new SmallFile(setup.disk(), setup.stamps(), setup.compression());
         this.streamedFiles =
                 new StreamedFiles(setup, new LargeFile(writer, workers, setup.compression()), staged, listener);
+        this.runs = new TakenRuns(setup, writer, workers);
     }
 
     void add(ScannedEntry entry) throws IOException {
@@ -75,27 +78,67 @@ final class HomeArchiver {
             findings.add(Findings.of(Kind.FAILED, entry.name(), "its name " + problem.detail()));
             return;
         }
-        boolean directory = entry.kind() == ScannedEntry.Kind.DIRECTORY;
-        boolean small = !directory && !entry.database() && entry.stat().size() <= SmallFile.LIMIT;
         Optional<Earlier> earlier = walk.flatMap(archive -> archive.member(entry.name()));
-        Future<Prepared> prepared;
-        if (directory) {
-            prepared = CompletableFuture.completedFuture(new Prepared.Directory(Heads.of(entry.name(), entry.stat())));
-        } else if (small) {
-            prepared = workers.submit(
-                    codec -> smallFiles.prepare(entry.name(), source(entry), entry.stat(), earlier, codec));
-        } else {
-            prepared = CompletableFuture.completedFuture(new Prepared.Streamed());
+        if (earlier.isPresent() && isUnchanged(entry, earlier.get())) {
+            if (runs.join(entry, earlier.get())) {
+                return;
+            }
+            endRun();
+            if (runs.begin(entry, earlier.get())) {
+                return;
+            }
         }
+        endRun();
+        boolean small = isSmall(entry);
+        Future<Prepared> prepared =
+                small ? workers.submit(codec -> prepare(entry, earlier, codec)) : later(unread(entry));
         long held = small ? entry.stat().size() : 0;
-        pending.add(new Pending(entry, earlier, prepared, held));
-        pendingBytes += held;
+        enqueue(new Pending(entry, earlier, prepared, held));
+    }
+
+    /** A database that cannot be looked at is one that has changed: what is wrong is said in its turn. */
+    private boolean isUnchanged(ScannedEntry entry, Earlier earlier) {
+        try {
+            return runs.isUnchanged(entry, earlier);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isSmall(ScannedEntry entry) {
+        return entry.isFile() && !entry.database() && entry.stat().size() <= SmallFile.LIMIT;
+    }
+
+    private Prepared prepare(ScannedEntry entry, Optional<Earlier> earlier, Codec codec) {
+        return smallFiles.prepare(entry.name(), source(entry), entry.stat(), earlier, codec);
+    }
+
+    /** What is not read ahead of its turn. */
+    private static Prepared unread(ScannedEntry entry) {
+        return entry.isFile() ? new Prepared.Streamed() : new Prepared.Directory(Heads.of(entry.name(), entry.stat()));
+    }
+
+    private static Future<Prepared> later(Prepared prepared) {
+        return CompletableFuture.completedFuture(prepared);
+    }
+
+    private void endRun() throws IOException {
+        Optional<UnchangedRun> run = runs.end();
+        if (run.isPresent()) {
+            enqueue(new Pending(null, Optional.empty(), later(new Prepared.Unchanged(run.get())), 0));
+        }
+    }
+
+    private void enqueue(Pending next) throws IOException {
+        pending.add(next);
+        pendingBytes += next.bytes();
         while (pending.size() > AHEAD_ENTRIES || pendingBytes > AHEAD_BYTES) {
             writeOldest();
         }
     }
 
     void finish() throws IOException {
+        endRun();
         while (!pending.isEmpty()) {
             writeOldest();
         }
@@ -119,6 +162,15 @@ final class HomeArchiver {
         Pending oldest = pending.remove();
         pendingBytes -= oldest.bytes();
         Prepared prepared = Workers.await(oldest.prepared());
+        if (prepared instanceof Prepared.Unchanged unchanged) {
+            carry(unchanged.run());
+        } else {
+            write(prepared, oldest.entry(), oldest.earlier());
+        }
+        listener.progress(files, bytes);
+    }
+
+    private void write(Prepared prepared, ScannedEntry entry, Optional<Earlier> earlier) throws IOException {
         if (prepared instanceof Prepared.Directory directory) {
             OutputFailure.guard(() -> writer.addDirectory(directory.head()));
         } else if (prepared instanceof Prepared.Missing missing) {
@@ -126,9 +178,26 @@ final class HomeArchiver {
         } else if (prepared instanceof Prepared.File file) {
             write(file);
         } else {
-            stream(oldest.entry(), oldest.earlier());
+            stream(entry, earlier);
         }
-        listener.progress(files, bytes);
+    }
+
+    /** Carries a run over; if the predecessor turns out to be damaged there, the rest goes the way of everything else. */
+    private void carry(UnchangedRun run) throws IOException {
+        int taken = runs.carry(run);
+        for (UnchangedRun.Item item : run.items().subList(0, taken)) {
+            if (item.entry().isFile()) {
+                long size = item.earlier().summary().size();
+                count(size, size, item.entry().name());
+            }
+        }
+        for (UnchangedRun.Item item : run.items().subList(taken, run.items().size())) {
+            Optional<Earlier> earlier = Optional.of(item.earlier());
+            Prepared prepared = isSmall(item.entry())
+                    ? workers.run(codec -> prepare(item.entry(), earlier, codec))
+                    : unread(item.entry());
+            write(prepared, item.entry(), earlier);
+        }
     }
 
     private void write(Prepared.File file) throws IOException {

@@ -72,6 +72,7 @@ final class Predecessor implements Closeable {
 
         private final EntryCursor cursor;
         private ArchiveEntry next;
+        private byte[] header;
 
         private Walk(EntryCursor cursor) {
             this.cursor = cursor;
@@ -86,12 +87,13 @@ final class Predecessor implements Closeable {
             if (next == null || !next.name().equals(name)) {
                 return Optional.empty();
             }
-            return Optional.of(new Earlier(Predecessor.this, next));
+            return Optional.of(new Earlier(Predecessor.this, next, header));
         }
 
         private void advance() {
             try {
                 next = cursor == null ? null : cursor.next();
+                header = next == null ? null : cursor.header();
             } catch (IOException e) {
                 next = null;
                 note(reason(e));

@@ -31,6 +31,9 @@ sealed interface Prepared {
             Finding finding)
             implements Prepared {}
 
+    /** Entries of which the predecessor has everything. */
+    record Unchanged(UnchangedRun run) implements Prepared {}
+
     /** A file that turned out to be larger than a block, or a database: it is read in the writer's own turn. */
     record Streamed() implements Prepared {}
 
