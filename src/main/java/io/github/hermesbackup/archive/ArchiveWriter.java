@@ -253,7 +253,8 @@ public final class ArchiveWriter implements Closeable {
     private void takeOver(MemberRun.Part part, long at) throws IOException {
         ArchiveEntry entry = part.entry();
         if (at < Zip.MAX_32) {
-            directory.add(part.central().putInt(Zip.CENTRAL_OFFSET, (int) at).array());
+            directory.add(
+                    part.header().raw().putInt(Zip.CENTRAL_OFFSET, (int) at).array());
         } else {
             directory.add(headers.central(entry.at(at)));
         }

@@ -15,10 +15,21 @@ import java.time.ZoneId;
  * @param entry what the header says
  * @param rawName the name's bytes, for comparison with the local header
  * @param dosTime date and time as they stand in the header, for the same comparison
+ * @param zip64 true if it has a zip64 field
+ * @param raw the header itself, valid until the next one is read
  */
-record CentralHeader(ArchiveEntry entry, byte[] rawName, int dosTime) {
+record CentralHeader(ArchiveEntry entry, byte[] rawName, int dosTime, boolean zip64, ByteBuffer raw) {
 
     private static final Charset CP437 = Charset.forName("IBM437");
+
+    /** A header that has been read before and has no zip64 field. */
+    static CentralHeader of(ArchiveEntry entry, byte[] bytes) {
+        ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] name = new byte[header.getShort(28) & 0xFFFF];
+        header.get(Zip.CENTRAL_BYTES, name);
+        return new CentralHeader(
+                entry, name, header.getShort(14) << 16 | (header.getShort(12) & 0xFFFF), false, header);
+    }
 
     /** Length of a header whose fixed part the buffer holds. */
     static int bytes(ByteBuffer fixed) {
@@ -73,7 +84,7 @@ record CentralHeader(ArchiveEntry entry, byte[] rawName, int dosTime) {
                 extra.sha256,
                 sizes[2],
                 extra.origin);
-        return new CentralHeader(entry, rawName, dosTime);
+        return new CentralHeader(entry, rawName, dosTime, extra.zip64 != null, header);
     }
 
     private static void requireSupported(int flags, int method) throws Damaged {
@@ -100,6 +111,10 @@ record CentralHeader(ArchiveEntry entry, byte[] rawName, int dosTime) {
     }
 
     static String decodeName(byte[] raw, int flags) throws Damaged {
+        String ascii = new String(raw, StandardCharsets.US_ASCII);
+        if (ascii.indexOf('\uFFFD') < 0) {
+            return ascii; // the same in both encodings
+        }
         if ((flags & Zip.FLAG_UTF8) == 0) {
             return new String(raw, CP437);
         }

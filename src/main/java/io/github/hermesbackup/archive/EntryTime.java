@@ -1,6 +1,5 @@
 package io.github.hermesbackup.archive;
 
-import java.math.BigInteger;
 import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 public record EntryTime(long ticks) implements Comparable<EntryTime> {
 
     private static final long PER_SECOND = 10_000_000L;
+    /** What lies farther from 1970 (14,000 years) is cut to a time of its side. */
+    private static final long MOST_SECONDS = (Long.MAX_VALUE / 2) / PER_SECOND;
     /** 100 ns units between 1601-01-01 (the epoch of NTFS) and 1970-01-01. */
     private static final long NTFS_EPOCH = 116_444_736_000_000_000L;
 
@@ -25,10 +26,11 @@ public record EntryTime(long ticks) implements Comparable<EntryTime> {
     }
 
     static EntryTime of(Instant instant) {
-        BigInteger exact = BigInteger.valueOf(instant.getEpochSecond())
-                .multiply(BigInteger.valueOf(PER_SECOND))
-                .add(BigInteger.valueOf(instant.getNano() / 100));
-        return new EntryTime(exact.bitLength() < 63 ? exact.longValue() : exact.signum() * (Long.MAX_VALUE / 4));
+        long seconds = instant.getEpochSecond();
+        if (Math.abs(seconds) > MOST_SECONDS) {
+            return new EntryTime(Long.signum(seconds) * (Long.MAX_VALUE / 4));
+        }
+        return new EntryTime(seconds * PER_SECOND + instant.getNano() / 100);
     }
 
     static EntryTime ofSeconds(long seconds) {
@@ -95,6 +97,17 @@ public record EntryTime(long ticks) implements Comparable<EntryTime> {
         }
         int date = (local.getYear() - 1980) << 9 | local.getMonthValue() << 5 | local.getDayOfMonth();
         return date << 16 | local.getHour() << 11 | local.getMinute() << 5 | local.getSecond() / 2;
+    }
+
+    /** As a record's own; that one is built at run time by method handles, which a short run feels. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof EntryTime time && ticks == time.ticks;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(ticks);
     }
 
     @Override

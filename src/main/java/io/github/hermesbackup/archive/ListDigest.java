@@ -21,41 +21,93 @@ import java.util.HexFormat;
  */
 final class ListDigest {
 
-    private static final HexFormat HEX = HexFormat.of();
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    /** All of a line but the name, at the most. */
+    private static final int FACT_BYTES = 160;
+    /** What a character of a name takes at the most: {@code \\u001f}. */
+    private static final int CHARACTER_BYTES = 6;
+
     private final MessageDigest lines = Sha256.digest();
-    private final StringBuilder line = new StringBuilder(256);
+    private byte[] line = new byte[1024];
+    private int length;
     private long entries;
 
+    /** Adds the line of an entry. Made of bytes at once: this runs several times for each member of each backup. */
     void add(ArchiveEntry entry) {
-        line.setLength(0);
-        line.append(entry.isDirectory() ? "d " : "f ");
-        line.append(entry.mode() < 0 ? "-" : Integer.toOctalString(entry.mode()));
-        line.append(' ')
-                .append(entry.time().ticks())
-                .append(' ')
-                .append(entry.size())
-                .append(' ');
-        if (entry.sha256() == null) {
-            line.append('-');
-        } else {
-            HEX.formatHex(line, entry.sha256());
+        byte[] name = entry.name().getBytes(StandardCharsets.UTF_8);
+        int most = FACT_BYTES + CHARACTER_BYTES * name.length;
+        if (line.length < most) {
+            line = new byte[most];
         }
-        line.append(" \"");
-        appendJson(entry.name());
-        line.append("\"\n");
-        lines.update(line.toString().getBytes(StandardCharsets.UTF_8));
+        length = 0;
+        put(entry.isDirectory() ? 'd' : 'f');
+        put(' ');
+        if (entry.mode() < 0) {
+            put('-');
+        } else {
+            putNumber(entry.mode(), 8);
+        }
+        put(' ');
+        putNumber(entry.time().ticks(), 10);
+        put(' ');
+        putNumber(entry.size(), 10);
+        put(' ');
+        putSha256(entry.sha256());
+        put(' ');
+        put('"');
+        putJson(name);
+        put('"');
+        put('\n');
+        lines.update(line, 0, length);
         entries++;
     }
 
-    private void appendJson(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (c == '"' || c == '\\') {
-                line.append('\\').append(c);
-            } else if (c < 0x20) {
-                line.append("\\u00").append(HEX.toHexDigits((byte) c));
+    private void put(int character) {
+        line[length++] = (byte) character;
+    }
+
+    private void putNumber(long number, int radix) {
+        int digits = 1;
+        for (long rest = number / radix; rest != 0; rest /= radix) {
+            digits++;
+        }
+        if (number < 0) {
+            put('-');
+        }
+        length += digits;
+        long rest = number;
+        for (int i = 1; i <= digits; i++) {
+            line[length - i] = (byte) ('0' + Math.abs(rest % radix));
+            rest /= radix;
+        }
+    }
+
+    private void putSha256(byte[] sha256) {
+        if (sha256 == null) {
+            put('-');
+            return;
+        }
+        for (byte b : sha256) {
+            put(HEX[b >> 4 & 15]);
+            put(HEX[b & 15]);
+        }
+    }
+
+    /** What JSON escapes is ASCII, and no byte of another character of UTF-8 is. */
+    private void putJson(byte[] name) {
+        for (byte b : name) {
+            if (b == '"' || b == '\\') {
+                put('\\');
+                put(b);
+            } else if (b >= 0 && b < 0x20) {
+                put('\\');
+                put('u');
+                put('0');
+                put('0');
+                put(HEX[b >> 4]);
+                put(HEX[b & 15]);
             } else {
-                line.append(c);
+                put(b);
             }
         }
     }
@@ -67,6 +119,6 @@ final class ListDigest {
     /** The digest of the lines so far and the creation time; ends the computation. */
     String of(Instant created) {
         lines.update(("created=" + ArchiveComment.formatTime(created) + "\n").getBytes(StandardCharsets.US_ASCII));
-        return HEX.formatHex(lines.digest());
+        return HexFormat.of().formatHex(lines.digest());
     }
 }

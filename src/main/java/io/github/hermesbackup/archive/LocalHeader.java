@@ -15,8 +15,15 @@ final class LocalHeader {
     /** Enough for the fixed part, a usual name and usual fields in one read. */
     private static final int FIRST_READ = 512;
 
+    private static final int LOCAL_FACTS = 4;
+    private static final int CENTRAL_FACTS = 6;
+    /** From the version that is needed to the length of the name. */
+    private static final int FACT_BYTES = 24;
+
     private final FileChannel file;
     private final long directoryOffset;
+    /** Outside the heap, where the system can write to. */
+    private final ByteBuffer usual = ByteBuffer.allocateDirect(FIRST_READ).order(ByteOrder.LITTLE_ENDIAN);
 
     LocalHeader(FileChannel file, long directoryOffset) {
         this.file = file;
@@ -36,6 +43,10 @@ final class LocalHeader {
         }
         int nameBytes = header.getShort(26) & 0xFFFF;
         int extraBytes = header.getShort(28) & 0xFFFF;
+        int length = Zip.LOCAL_BYTES + nameBytes + extraBytes;
+        if (isTwin(header.limit(length), central)) {
+            return offset + length;
+        }
         byte[] name = new byte[nameBytes];
         header.get(Zip.LOCAL_BYTES, name);
         if (!Arrays.equals(name, central.rawName())) {
@@ -61,13 +72,41 @@ final class LocalHeader {
         if (extra.sha256 != null && !Arrays.equals(extra.sha256, entry.sha256())) {
             throw differs("SHA-256");
         }
-        return offset + Zip.LOCAL_BYTES + nameBytes + extraBytes;
+        return offset + length;
+    }
+
+    /**
+     * True if both headers are as we write them: the facts in the same order, then the name and the fields that both have, then
+     * in the central one our private field or nothing. Then no fact can differ.
+     *
+     * @param local a local header, to the byte
+     * @param central the central one
+     */
+    static boolean isTwin(ByteBuffer local, CentralHeader central) {
+        ByteBuffer raw = central.raw();
+        int tail = local.limit() - Zip.LOCAL_BYTES;
+        return !central.zip64()
+                && endsWithOrigin(raw, Zip.CENTRAL_BYTES + tail)
+                && same(local, LOCAL_FACTS, raw, CENTRAL_FACTS, FACT_BYTES)
+                && same(local, Zip.LOCAL_BYTES, raw, Zip.CENTRAL_BYTES, tail);
+    }
+
+    private static boolean endsWithOrigin(ByteBuffer central, int at) {
+        int left = central.limit() - at;
+        return left == 0
+                || (left >= 4
+                        && (central.getShort(at) & 0xFFFF) == Origin.FIELD_ID
+                        && (central.getShort(at + 2) & 0xFFFF) == left - 4);
+    }
+
+    private static boolean same(ByteBuffer one, int at, ByteBuffer other, int otherAt, int bytes) {
+        return one.slice(at, bytes).equals(other.slice(otherAt, bytes));
     }
 
     private ByteBuffer read(long offset) throws Damaged, IOException {
         try {
             int first = (int) Math.min(FIRST_READ, directoryOffset - offset);
-            ByteBuffer header = Window.read(file, offset, first);
+            ByteBuffer header = Window.fill(usual.clear().limit(first), file, offset);
             int bytes = Zip.LOCAL_BYTES + (header.getShort(26) & 0xFFFF) + (header.getShort(28) & 0xFFFF);
             if (bytes > directoryOffset - offset) {
                 throw new Damaged(ArchiveFault.LOCAL_HEADER, "has a local header that runs into the central directory");

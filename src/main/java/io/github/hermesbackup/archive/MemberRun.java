@@ -1,7 +1,5 @@
 package io.github.hermesbackup.archive;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +17,17 @@ public final class MemberRun {
     /**
      * One of the members.
      *
-     * @param central its central header, as it stands in the archive
+     * @param header its central header
      * @param localBytes length of its local header
      */
-    record Part(ArchiveEntry entry, ByteBuffer central, int localBytes) {
+    record Part(CentralHeader header, int localBytes) {
+
+        ArchiveEntry entry() {
+            return header.entry();
+        }
 
         long bytes() {
-            return localBytes + entry.compressedSize();
+            return localBytes + entry().compressedSize();
         }
     }
 
@@ -49,8 +51,8 @@ public final class MemberRun {
         if (parts.size() == MOST_MEMBERS || !(first || entry.headerOffset() == end) || !canStand(entry)) {
             return false;
         }
-        ByteBuffer header = ByteBuffer.wrap(central).order(ByteOrder.LITTLE_ENDIAN);
-        Part part = new Part(entry, header, HeaderWriter.localBytes(header.getShort(28) & 0xFFFF, entry));
+        CentralHeader header = CentralHeader.of(entry, central);
+        Part part = new Part(header, HeaderWriter.localBytes(header.rawName().length, entry));
         start = first ? entry.headerOffset() : start;
         end = entry.headerOffset() + part.bytes();
         parts.add(part);

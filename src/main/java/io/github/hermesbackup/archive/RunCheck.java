@@ -12,11 +12,6 @@ import java.util.zip.CRC32;
  */
 final class RunCheck {
 
-    private static final int LOCAL_FACTS = 4;
-    private static final int CENTRAL_FACTS = 6;
-    /** From the version that is needed to the length of the name: the same bytes in both kinds of header. */
-    private static final int FACT_BYTES = 24;
-
     private final MemberRun run;
     private final CRC32 crc = new CRC32();
     private int member;
@@ -82,10 +77,18 @@ final class RunCheck {
     private void takeHeader(ByteBuffer bytes) {
         take(bytes, header.remaining(), header::put);
         if (!header.hasRemaining()) {
-            failed = !isExpected(header, run.part(member).central());
+            failed = !isTwin(header.duplicate().flip().order(ByteOrder.LITTLE_ENDIAN));
             block = 0;
             expectBlock();
         }
+    }
+
+    private boolean isTwin(ByteBuffer local) {
+        MemberRun.Part part = run.part(member);
+        int length = Zip.LOCAL_BYTES + (local.getShort(26) & 0xFFFF) + (local.getShort(28) & 0xFFFF);
+        return local.getInt(0) == Zip.LOCAL_SIGNATURE
+                && length == part.localBytes()
+                && LocalHeader.isTwin(local, part.header());
     }
 
     private void takeBlock(ByteBuffer bytes) {
@@ -121,31 +124,5 @@ final class RunCheck {
         soundBytes += run.part(member).bytes();
         member++;
         expectHeader();
-    }
-
-    /** As {@link HeaderWriter} makes both: the facts in the same order, then the name and the fields that both have. */
-    private static boolean isExpected(ByteBuffer local, ByteBuffer central) {
-        int extraBytes = local.getShort(28) & 0xFFFF;
-        int nameBytes = central.getShort(28) & 0xFFFF;
-        int shared = nameBytes + extraBytes;
-        return local.getInt(0) == Zip.LOCAL_SIGNATURE
-                && local.limit() == Zip.LOCAL_BYTES + shared
-                && endsWithOrigin(central, Zip.CENTRAL_BYTES + shared)
-                && same(local, LOCAL_FACTS, central, CENTRAL_FACTS, FACT_BYTES)
-                && same(local, Zip.LOCAL_BYTES, central, Zip.CENTRAL_BYTES, shared);
-    }
-
-    /** True if behind a place there is our private field or nothing, and no comment. */
-    private static boolean endsWithOrigin(ByteBuffer central, int at) {
-        int left = central.limit() - at;
-        return central.getShort(32) == 0
-                && (left == 0
-                        || (left >= 4
-                                && (central.getShort(at) & 0xFFFF) == Origin.FIELD_ID
-                                && (central.getShort(at + 2) & 0xFFFF) == left - 4));
-    }
-
-    private static boolean same(ByteBuffer one, int at, ByteBuffer other, int otherAt, int bytes) {
-        return one.slice(at, bytes).equals(other.slice(otherAt, bytes));
     }
 }

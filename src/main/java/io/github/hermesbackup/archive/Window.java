@@ -65,7 +65,11 @@ final class Window {
 
     /** Reads exactly these bytes of a file; {@link EOFException} if it ends before. */
     static ByteBuffer read(FileChannel file, long position, int bytes) throws IOException {
-        ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        return fill(ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN), file, position);
+    }
+
+    /** Fills what is left of a buffer that is at its beginning, and flips it. */
+    static ByteBuffer fill(ByteBuffer out, FileChannel file, long position) throws IOException {
         while (out.hasRemaining()) {
             int read = file.read(out, position + out.position());
             if (read < 0) {

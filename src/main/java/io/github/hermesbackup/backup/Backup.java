@@ -196,7 +196,7 @@ public final class Backup {
                     Outcome.WRITTEN,
                     Optional.of(archive),
                     bytes,
-                    Optional.of(contents.sha256()),
+                    contents.sha256(),
                     contents.files(),
                     contents.bytes(),
                     findings,
@@ -208,7 +208,7 @@ public final class Backup {
         }
     }
 
-    private record Contents(long files, long bytes, String sha256, Optional<TakenOver> takenOver) {}
+    private record Contents(long files, long bytes, Optional<String> sha256, Optional<TakenOver> takenOver) {}
 
     private Contents writeMembers(
             PartialFile partial, HomeListing listing, List<Finding> findings, Optional<Predecessor> older)
@@ -219,7 +219,7 @@ public final class Backup {
         try (Workers workers = new Workers(machine.cores(), request.compression());
                 ArchiveWriter writer = new ArchiveWriter(
                         disk, partial.channel(), partial.sibling("directory"), begun, machine.zone());
-                ArchiveDigest digest = new ArchiveDigest(partial.channel(), writer);
+                ArchiveDigest digest = request.digest() ? new ArchiveDigest(partial.channel(), writer) : null;
                 Writeback writeback = new Writeback(disk, partial.channel(), writer);
                 StagedDatabases staged = new StagedDatabases(setup, copies, partial::sibling)) {
             HomeArchiver archiver = new HomeArchiver(setup, writer, workers, listener, staged, predecessor);
@@ -229,14 +229,17 @@ public final class Backup {
             }
             archiver.finish();
             findings.addAll(archiver.findings());
-            String[] sha256 = new String[1];
+            List<String> sha256 = new ArrayList<>();
             OutputFailure.guard(() -> {
                 writer.finish(!BackupResult.isComplete(findings));
                 writeback.end();
                 partial.force();
-                sha256[0] = digest.finish();
+                if (digest != null) {
+                    sha256.add(digest.finish());
+                }
             });
-            return new Contents(archiver.files(), archiver.bytes(), sha256[0], archiver.takenOver());
+            return new Contents(
+                    archiver.files(), archiver.bytes(), sha256.stream().findFirst(), archiver.takenOver());
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
  * @param databasePatience how long to wait without progress for a database that another process holds
  * @param known what the caller knows to be wrong with the home already; a failure among it makes the backup partial
  * @param reuse true to take over what has not changed from the newest complete archive of the kind there, compressed as it is
+ * @param digest true to compute the SHA-256 of the archive file, which takes a second a gigabyte of a core's time
  */
 public record BackupRequest(
         HermesHome home,
@@ -32,9 +33,25 @@ public record BackupRequest(
         int keep,
         Duration databasePatience,
         List<Finding> known,
-        boolean reuse) {
+        boolean reuse,
+        boolean digest) {
 
-    /** One that takes over what it can from an older archive, as backups do unless told otherwise. */
+    /** One whose result has the SHA-256 of the archive file. */
+    public BackupRequest(
+            HermesHome home,
+            ScanRules rules,
+            ArchiveName.Kind kind,
+            Destination destination,
+            Compression compression,
+            boolean writeUnchanged,
+            int keep,
+            Duration databasePatience,
+            List<Finding> known,
+            boolean reuse) {
+        this(home, rules, kind, destination, compression, writeUnchanged, keep, databasePatience, known, reuse, true);
+    }
+
+    /** One that takes over what it can from an older archive, and leaves the SHA-256 of the archive file out of its result. */
     public BackupRequest(
             HermesHome home,
             ScanRules rules,
@@ -45,6 +62,6 @@ public record BackupRequest(
             int keep,
             Duration databasePatience,
             List<Finding> known) {
-        this(home, rules, kind, destination, compression, writeUnchanged, keep, databasePatience, known, true);
+        this(home, rules, kind, destination, compression, writeUnchanged, keep, databasePatience, known, true, false);
     }
 }

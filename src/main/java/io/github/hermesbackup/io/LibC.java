@@ -61,7 +61,11 @@ final class LibC {
             if (!Platform.isLinux() && !Platform.isMac()) {
                 throw new UnsupportedOperationException(System.getProperty("os.name"));
             }
-            return new LibC(NativeLibrary.getProcess());
+            NativeLibrary process = NativeLibrary.getProcess();
+            if (Platform.isLinux()) {
+                Statx.load(process);
+            }
+            return new LibC(process);
         } catch (LinkageError | RuntimeException e) {
             throw new HermesException(
                     Reason.IO,

@@ -91,9 +91,18 @@ enum RealDisk implements Disk {
     }
 
     private static FileStat stat(Path path, LinkOption... links) throws IOException {
-        if (!UNIX) {
-            return basicStat(path, links);
+        if (!Statx.isUsable()) {
+            return UNIX ? unixStat(path, links) : basicStat(path, links);
         }
+        FileStat stat = Statx.stat(path, links.length == 0);
+        if (stat == null) {
+            stat = unixStat(path, links); // which also says why not
+            Statx.giveUp();
+        }
+        return stat;
+    }
+
+    private static FileStat unixStat(Path path, LinkOption... links) throws IOException {
         Map<String, Object> all =
                 Files.readAttributes(path, "unix:mode,size,lastModifiedTime,ctime,ino,dev,nlink,uid,gid", links);
         int mode = (Integer) all.get("mode");
@@ -110,7 +119,7 @@ enum RealDisk implements Disk {
                 (Integer) all.get("gid"));
     }
 
-    private static FileStat.Kind kindOf(int mode) {
+    static FileStat.Kind kindOf(int mode) {
         return switch (mode & 0170000) {
             case 0100000 -> FileStat.Kind.FILE;
             case 0040000 -> FileStat.Kind.DIRECTORY;

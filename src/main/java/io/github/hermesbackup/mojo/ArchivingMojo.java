@@ -131,7 +131,17 @@ abstract class ArchivingMojo extends HermesMojo {
             throws IOException {
         Compression how = Parameters.compression(compression);
         BackupRequest request = new BackupRequest(
-                home, rules(), kind, destination, how, writeUnchanged, keep, databasePatience(), known, reuse);
+                home,
+                rules(),
+                kind,
+                destination,
+                how,
+                writeUnchanged,
+                keep,
+                databasePatience(),
+                known,
+                reuse,
+                isReported());
         BackupConsole console = new BackupConsole(console(), home);
         BackupResult result = new Backup(request, machine(), console).run();
         result.archive()

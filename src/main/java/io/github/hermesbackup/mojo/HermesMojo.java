@@ -195,6 +195,11 @@ abstract class HermesMojo extends AbstractMojo {
         return true;
     }
 
+    /** True if somebody is going to read the report: what stands in it alone need not be computed otherwise. */
+    final boolean isReported() throws HermesException {
+        return resultPath().isPresent() || (tellsTheJob() && JobFiles.areWanted(System.getenv()));
+    }
+
     private void writeResult(RunReport report) throws MojoExecutionException {
         if (tellsTheJob()) {
             new JobFiles(System.getenv(), console()).tell(report);

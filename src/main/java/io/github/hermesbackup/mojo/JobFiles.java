@@ -20,6 +20,9 @@ import java.util.UUID;
  */
 final class JobFiles {
 
+    private static final String SUMMARY = "GITHUB_STEP_SUMMARY";
+    private static final String OUTPUT = "GITHUB_OUTPUT";
+
     private final Map<String, String> environment;
     private final Console console;
 
@@ -28,10 +31,15 @@ final class JobFiles {
         this.console = console;
     }
 
+    /** True if a job has named such a file. */
+    static boolean areWanted(Map<String, String> environment) {
+        return environment.containsKey(SUMMARY) || environment.containsKey(OUTPUT);
+    }
+
     void tell(RunReport report) {
-        append("GITHUB_STEP_SUMMARY", file -> JobSummary.within(Files.exists(file) ? Files.size(file) : 0, report));
+        append(SUMMARY, file -> JobSummary.within(Files.exists(file) ? Files.size(file) : 0, report));
         if (report.status() == Status.COMPLETE || report.status() == Status.PARTIAL) {
-            append("GITHUB_OUTPUT", file -> outputs(report));
+            append(OUTPUT, file -> outputs(report));
         }
     }
 

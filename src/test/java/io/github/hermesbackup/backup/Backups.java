@@ -27,6 +27,7 @@ public final class Backups {
     private Duration patience = Duration.ofSeconds(10);
     private Disk disk = Disk.real();
     private InstantSource clock = InstantSource.system();
+    private boolean digest = true;
     private boolean reuse = true;
     private BackupListener listener = new BackupListener() {};
 
@@ -95,6 +96,11 @@ public final class Backups {
         return this;
     }
 
+    public Backups digest(boolean other) {
+        digest = other;
+        return this;
+    }
+
     public Backups listener(BackupListener other) {
         listener = other;
         return this;
@@ -109,7 +115,17 @@ public final class Backups {
         Machine here = Machine.current();
         Machine machine = new Machine(disk, clock, ZoneOffset.UTC, 2, here.boot(), here.umask());
         BackupRequest request = new BackupRequest(
-                home(home), rules, kind, destination, compression, writeUnchanged, keep, patience, known, reuse);
+                home(home),
+                rules,
+                kind,
+                destination,
+                compression,
+                writeUnchanged,
+                keep,
+                patience,
+                known,
+                reuse,
+                digest);
         return new Backup(request, machine, listener).run();
     }
 }
