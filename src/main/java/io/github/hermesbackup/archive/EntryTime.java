@@ -3,6 +3,7 @@ package io.github.hermesbackup.archive;
 import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 public record EntryTime(long ticks) implements Comparable<EntryTime> {
 
     private static final long PER_SECOND = 10_000_000L;
+    private static final long SECONDS_OF_DAY = 86_400;
     /** What lies farther from 1970 (14,000 years) is cut to a time of its side. */
     private static final long MOST_SECONDS = (Long.MAX_VALUE / 2) / PER_SECOND;
     /** 100 ns units between 1601-01-01 (the epoch of NTFS) and 1970-01-01. */
@@ -88,15 +90,19 @@ public record EntryTime(long ticks) implements Comparable<EntryTime> {
 
     /** DOS date in the high and DOS time in the low 16 bits, clamped to 1980 to 2107. */
     int toDos(ZoneId zone) {
-        LocalDateTime local = LocalDateTime.ofInstant(toInstant(), zone);
-        if (local.getYear() < 1980) {
+        Instant instant = toInstant();
+        long local =
+                instant.getEpochSecond() + zone.getRules().getOffset(instant).getTotalSeconds();
+        LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(local, SECONDS_OF_DAY));
+        if (day.getYear() < 1980) {
             return (1 << 5 | 1) << 16;
         }
-        if (local.getYear() > 2107) {
+        if (day.getYear() > 2107) {
             return (127 << 9 | 12 << 5 | 31) << 16 | 23 << 11 | 59 << 5 | 29;
         }
-        int date = (local.getYear() - 1980) << 9 | local.getMonthValue() << 5 | local.getDayOfMonth();
-        return date << 16 | local.getHour() << 11 | local.getMinute() << 5 | local.getSecond() / 2;
+        int date = (day.getYear() - 1980) << 9 | day.getMonthValue() << 5 | day.getDayOfMonth();
+        int second = (int) Math.floorMod(local, SECONDS_OF_DAY);
+        return date << 16 | second / 3600 << 11 | second / 60 % 60 << 5 | second % 60 / 2;
     }
 
     /** As a record's own; that one is built at run time by method handles, which a short run feels. */

@@ -78,6 +78,11 @@ public interface Disk {
     /** Sets the time of the last change of the content. */
     void setModified(Path path, FileTime time) throws IOException;
 
+    /** True if a file is known to lie on a disk of this machine, and not on a server's. */
+    default boolean isLocal(Path file) {
+        return false;
+    }
+
     /** Bytes that this user may still write on the file system that holds the path. */
     long usableSpace(Path path) throws IOException;
 }

@@ -27,6 +27,8 @@ enum RealDisk implements Disk {
 
     private static final boolean UNIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+    private static final Set<String> LOCAL_TYPES =
+            Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "tmpfs", "overlay", "apfs");
     private static final LinkOption NO_FOLLOW = LinkOption.NOFOLLOW_LINKS;
     private static final LinkOption[] FOLLOW = {};
 
@@ -221,6 +223,15 @@ enum RealDisk implements Disk {
     @Override
     public long usableSpace(Path path) throws IOException {
         return Files.getFileStore(path).getUsableSpace();
+    }
+
+    @Override
+    public boolean isLocal(Path file) {
+        try {
+            return LOCAL_TYPES.contains(Files.getFileStore(file).type());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static FileAttribute<Set<PosixFilePermission>> permissions(int mode) {
