@@ -1,5 +1,6 @@
 package io.github.hermesbackup.benchmark;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What is timed, in the order of the tables. */
@@ -41,8 +42,17 @@ enum Operation {
         return this == COLD || this == UNCHANGED || this == ONE_FILE || this == ONE_PERCENT;
     }
 
-    /** @param name as in {@code benchmark.operations}: {@code one-percent} */
+    /**
+     * @param name as in {@code benchmark.operations}: {@code one-percent}
+     * @throws IllegalArgumentException if there is none of that name
+     */
     static Operation named(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+        for (Operation operation : values()) {
+            if (operation.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name)) {
+                return operation;
+            }
+        }
+        throw new IllegalArgumentException(name + " is none of the operations "
+                + Arrays.toString(values()).toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 }

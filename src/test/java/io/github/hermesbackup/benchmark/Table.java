@@ -41,6 +41,11 @@ record Table(Results results) {
                         Text.ratio(seconds, results.fastestOf(operation, Results.REPOSITORIES)),
                         operation.isBackup() ? Text.megabytes(added.orElse(0)) : "",
                         operation.isBackup() ? Text.ratio(added, results.addedBytes(operation, Results.REFERENCE)) : "",
-                        Text.number(results.peakBytes(operation, contender) / 1e6));
+                        peak(results.peakBytes(operation, contender)));
+    }
+
+    /** Nothing for what was over before it was looked at. */
+    private static String peak(long bytes) {
+        return bytes == 0 ? "" : Text.megabytes(bytes);
     }
 }
