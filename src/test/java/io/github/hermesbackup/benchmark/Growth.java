@@ -15,7 +15,7 @@ final class Growth {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 400;
     private static final int LEFT = 70;
-    private static final int TOP = 50;
+    private static final int TOP = 60;
     private static final int RIGHT = WIDTH - 150;
     private static final int BOTTOM = HEIGHT - 50;
 
@@ -55,7 +55,7 @@ final class Growth {
     String markdown() {
         StringBuilder out = new StringBuilder("| files |");
         COLUMNS.forEach(operation -> out.append(" ").append(operation.title()).append(" s | s per 1,000 files |"));
-        out.append(" peak MB |\n|--:|")
+        out.append(" peak RSS, MB |\n|--:|")
                 .append("--:|".repeat(2 * COLUMNS.size() + 1))
                 .append('\n');
         byFiles.forEach((files, results) -> {
@@ -91,7 +91,14 @@ final class Growth {
 
     /** Seconds over files, both logarithmic: what is linear goes up as steeply as the dashed line. */
     String svg(String title) {
-        Svg svg = new Svg().text(10, 20, "start", true, title);
+        Svg svg = new Svg()
+                .text(10, 20, "start", true, title)
+                .text(
+                        10,
+                        37,
+                        "start",
+                        false,
+                        "Seconds, both axes logarithmic; dashed: proportional to the number of files");
         double lowest = Math.floor(Math.log10(bound(true)));
         double highest = Math.max(lowest + 1, Math.ceil(Math.log10(bound(false))));
         for (double power = lowest; power <= highest; power++) {

@@ -30,8 +30,8 @@ record Report(Path directory, String scale, boolean growth) {
             svg = results.svg(file.title());
         } else {
             Results results = new Results(samples);
-            text = new Table(results).markdown() + "\nTargets, which are set for home L"
-                    + (scale.equals("S") ? " (but for that of the first backup, fast)" : "") + ":\n\n"
+            text = new Table(results).markdown() + "\nTargets, set for home L"
+                    + (scale.equals("S") ? "; 0.38 is that of S" : "") + ":\n\n"
                     + new Targets(results, scale).markdown();
             svg = new Chart(results, file.title()).svg();
         }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Run(double seconds, long peakBytes, String output) {
 
-    private static final long LOOK_MILLIS = 50;
+    private static final long LOOK_MILLIS = 100;
 
     /**
      * Runs a command to its end.
