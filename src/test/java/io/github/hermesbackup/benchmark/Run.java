@@ -1,8 +1,10 @@
 package io.github.hermesbackup.benchmark;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,9 @@ record Run(double seconds, long peakBytes, String output) {
         builder.environment().putAll(invocation.environment());
         long begun = System.nanoTime();
         Process process = builder.start();
+        Thread stop =
+                new Thread(() -> stop(process)); // a run that is cut off leaves nothing behind that goes on writing
+        Runtime.getRuntime().addShutdownHook(stop);
         process.getOutputStream().close();
         Map<Long, Long> peaks = new HashMap<>();
         while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -48,18 +53,24 @@ record Run(double seconds, long peakBytes, String output) {
             process.descendants().forEach(child -> look(child.pid(), peaks));
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
-        String output = Files.readString(said, java.nio.charset.StandardCharsets.ISO_8859_1);
+        Runtime.getRuntime().removeShutdownHook(stop);
+        String output = Files.readString(said, StandardCharsets.ISO_8859_1);
         Files.writeString(
                 log,
                 "$ " + String.join(" ", invocation.words()) + "\n" + output,
-                java.nio.file.StandardOpenOption.CREATE,
-                java.nio.file.StandardOpenOption.APPEND);
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
         if (process.exitValue() != 0) {
             throw new IOException(String.join(" ", invocation.words()) + " in " + invocation.directory()
                     + " ended with " + process.exitValue() + ":\n" + output);
         }
         long peak = peaks.values().stream().mapToLong(Long::longValue).max().orElse(0);
         return new Run(seconds, peak, output);
+    }
+
+    private static void stop(Process process) {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
     }
 
     private static void look(long pid, Map<Long, Long> peaks) {
