@@ -21,14 +21,15 @@ final class Growth {
 
     private final SortedMap<Integer, Results> byFiles = new TreeMap<>();
 
-    /** @param samples of homes whose scale is their number of files */
+    /** @param samples of homes whose scale is their number of files; Maven's start is the same for all of them */
     Growth(List<Sample> samples) {
         for (Sample sample : samples) {
             int files = Integer.parseInt(sample.scale());
             byFiles.computeIfAbsent(
                     files,
                     key -> new Results(samples.stream()
-                            .filter(other -> other.scale().equals(sample.scale()))
+                            .filter(other -> other.operation() == Operation.IDLE
+                                    || other.scale().equals(sample.scale()))
                             .toList()));
         }
     }
@@ -37,7 +38,10 @@ final class Growth {
         return byFiles.get(files).seconds(operation, OURS);
     }
 
-    /** The power of the number of files with which the time grows from the second largest home to the largest; 1 is linear. */
+    /**
+     * The power of the number of files with which the time grows from the second largest home to the largest; 1 is linear.
+     * Nothing if the larger one does not even cost more: then something else was measured.
+     */
     OptionalDouble power(Operation operation) {
         List<Integer> sizes = byFiles.keySet().stream()
                 .filter(files -> seconds(files, operation).orElse(0) > 0)
@@ -49,7 +53,9 @@ final class Growth {
         int small = sizes.get(sizes.size() - 2);
         double times = seconds(large, operation).orElseThrow()
                 / seconds(small, operation).orElseThrow();
-        return OptionalDouble.of(Math.log(times) / Math.log((double) large / small));
+        return times > 1
+                ? OptionalDouble.of(Math.log(times) / Math.log((double) large / small))
+                : OptionalDouble.empty();
     }
 
     String markdown() {

@@ -46,6 +46,26 @@ class GrowthTest {
     }
 
     @Test
+    void aHomeThatCostsLessThanASmallerOneProvesNothing() {
+        List<Sample> all = new ArrayList<>(
+                new Samples("1000").seconds(Operation.COLD, OURS, 9).list());
+        all.addAll(new Samples("4000").seconds(Operation.COLD, OURS, 2).list());
+
+        assertThat(new Growth(all).power(Operation.COLD)).isEmpty();
+    }
+
+    @Test
+    void mavensStartIsTheSameForAllHomes() {
+        List<Sample> all = new ArrayList<>(new Samples("1000")
+                .seconds(Operation.IDLE, OURS, 2)
+                .seconds(Operation.COLD, OURS, 3)
+                .list());
+        all.addAll(new Samples("4000").seconds(Operation.COLD, OURS, 6).list());
+
+        assertThat(new Growth(all).seconds(4_000, Operation.COLD)).hasValue(4);
+    }
+
+    @Test
     void theChartHasAPointForEachHomeAndOperation() throws Exception {
         var picture = ChartTest.parse(growth.svg("Homes"));
 
