@@ -43,11 +43,11 @@ record Targets(Results results, String scale) {
         double fast = scale.equals("S") ? 0.38 : 0.30;
         return List.of(
                 times("first backup, fast, × python zipfile", fast, Operation.COLD, FAST, Results.REFERENCE),
-                size("its size", 1.09, FAST),
+                size("size, fast", 1.09, FAST),
                 times("first backup, small, × python zipfile", 0.55, Operation.COLD, SMALL, Results.REFERENCE),
-                size("its size", 1.01, SMALL),
+                size("size, small", 1.01, SMALL),
                 times("first backup, zstd, × python zipfile", 0.12, Operation.COLD, ZSTD, Results.REFERENCE),
-                size("its size", 1, ZSTD),
+                size("size, zstd", 1, ZSTD),
                 fastest("first backup, zstd, × the faster of restic and borg", 1, Operation.COLD, ZSTD),
                 fastest("nothing changed, × the faster of restic and borg", 0.35, Operation.UNCHANGED, FAST),
                 fastest("one small file changed, × the faster of restic and borg", 0.9, Operation.ONE_FILE, FAST),
