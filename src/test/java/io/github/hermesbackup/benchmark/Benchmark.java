@@ -1,100 +1,133 @@
 package io.github.hermesbackup.benchmark;
 
-import io.github.hermesbackup.testkit.HomeContents;
-import io.github.hermesbackup.testkit.HomeGenerator;
-import io.github.hermesbackup.testkit.HomeMutation;
 import io.github.hermesbackup.testkit.HomeScale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * Times the goals beside other tools, all on the same home, in turn, so that a machine that becomes slower becomes slower for
- * all of them. Each is a whole process, started anew; the home is in the page cache, its {@code state.db} is held open and has
- * a {@code -wal} that is not empty. Tools that are not installed are left out. Files that backups leave out are removed from
- * the home, so that all have the same to do.
+ * Times the goals beside other tools, all on the same home, in turn. Each is a whole process, started anew; the home is in the
+ * page cache and in use. Tools that are not installed are left out.
  */
 public final class Benchmark {
 
+    /** What all must be able to do with. */
+    static final String SMALL_HEAP = "-Xmx64m";
+
+    private static final String FILES = "FILES";
+
+    private final Settings settings;
+    private final Maven maven;
     private final Path directory;
-    private final int rounds;
-    private final Set<Operation> operations;
-    private final Set<String> names;
-    private final List<String> maven;
-    private final String goals;
+    private final Path log;
 
-    private Benchmark(Path directory, List<String> maven, String goals) {
-        this.directory = directory;
+    private Benchmark(Settings settings, Maven maven) {
+        this.settings = settings;
         this.maven = maven;
-        this.goals = goals;
-        this.rounds = Integer.getInteger("benchmark.rounds", 5);
-        this.operations = list("benchmark.operations").stream()
-                .map(name -> Operation.valueOf(
-                        name.toUpperCase(java.util.Locale.ROOT).replace('-', '_')))
-                .collect(Collectors.toSet());
-        this.names = list("benchmark.tools");
-    }
-
-    private static Set<String> list(String property) {
-        return Arrays.stream(System.getProperty(property, "").split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .collect(Collectors.toSet());
+        this.directory = settings.directory();
+        this.log = directory.resolve("benchmark.log");
     }
 
     /**
-     * Runs it and prints the tables; they and the charts are left in the directory.
+     * Runs it and prints the tables; they, the charts and the samples are left in the directory.
      *
-     * @param args the directory, the coordinates of the plugin up to and with the last colon, and the words of a {@code mvn} that
-     *     finds it
+     * @param args Maven's home, a template of settings, the outer and the inner local repository, the plugin's version: see
+     *     {@link Maven#of}
      */
     public static void main(String... args) throws IOException, InterruptedException, SQLException {
-        List<String> words = List.of(args);
-        Path directory = Files.createDirectories(Path.of(words.get(0)).toAbsolutePath());
-        Benchmark benchmark = new Benchmark(directory, words.subList(2, words.size()), words.get(1));
-        for (String scale : System.getProperty("benchmark.scales", "S,L").split(",")) {
-            benchmark.run(scale.strip());
+        Settings settings = Settings.of(System.getProperties());
+        Files.createDirectories(settings.directory());
+        if (settings.tabulate()) {
+            for (String scale : settings.scales()) {
+                report(settings.directory(), scale);
+            }
+        } else {
+            Maven maven = Maven.of(
+                            settings.directory(),
+                            Path.of(args[0]),
+                            Path.of(args[1]),
+                            Path.of(args[2]),
+                            Path.of(args[3]),
+                            args[4])
+                    .offline();
+            for (String scale : settings.scales()) {
+                new Benchmark(settings, maven).measure(scale);
+            }
         }
     }
 
-    private void run(String scale) throws IOException, InterruptedException, SQLException {
-        Path place = directory.resolve(scale);
-        Path home = place.resolve("home");
-        if (!Files.isDirectory(home)) {
-            say("Making a home of scale " + scale);
-            HomeContents contents = HomeGenerator.of(HomeScale.parse(scale)).generate(home);
-            removeWhatIsLeftOut(contents);
-            say(contents.summary());
+    private void measure(String scale) throws IOException, InterruptedException, SQLException {
+        System.out.println("Making a home of scale " + scale);
+        SampleFile samples = SampleFile.of(directory, scale);
+        if (scale.equals(FILES)) {
+            measureGrowth(samples);
+        } else {
+            measureHome(scale, samples);
         }
-        Results results = new Results();
-        List<Contender> contenders = contenders(home, place);
-        try (Connection gateway = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("state.db"))) {
-            gateway.createStatement().execute("UPDATE sessions SET title = title WHERE rowid = 1");
-            for (int round = 1; round <= rounds; round++) {
-                round(scale, round, home, contenders, results);
+        report(directory, scale);
+    }
+
+    private static void report(Path directory, String scale) throws IOException {
+        new Report(directory, scale, scale.equals(FILES)).print();
+    }
+
+    private void measureHome(String scale, SampleFile samples) throws IOException, InterruptedException, SQLException {
+        Path place = Files.createDirectories(directory.resolve(scale));
+        try (LiveHome home = LiveHome.make(place.resolve("home"), HomeScale.parse(scale))) {
+            samples.begin("Home " + scale + ": " + home.summary() + "; " + machine());
+            List<Contender> contenders = contenders(home.path(), place);
+            Set<Operation> operations = settings.operations();
+            for (int round = 1; round <= settings.rounds(); round++) {
+                new Round(scale, round, home, contenders, operations, samples, log).run();
             }
+            // Once more with little memory, at the very end: who needs more fails here, and the rest is there already.
+            Contender small = new Hermes(maven.with(SMALL_HEAP), home.path(), place, "fast");
+            if (settings.includes(small)) {
+                new Round(scale, settings.rounds() + 1, home, List.of(small), operations, samples, log).run();
+            }
+        } finally {
+            Contender.remove(place);
         }
-        String title = "Home " + scale + ", medians of " + rounds + " rounds, "
-                + Runtime.getRuntime().availableProcessors() + " cores, Java " + System.getProperty("java.version");
-        String table = new Table(results).markdown();
-        System.out.println("\n" + title + "\n\n" + table);
-        Files.writeString(directory.resolve("benchmark-" + scale + ".md"), title + "\n\n" + table);
-        Files.writeString(directory.resolve("benchmark-" + scale + ".svg"), new Chart(results, title).svg());
+    }
+
+    /** With a small heap. Verify and restore once: they are there to show that they get along with it. */
+    private void measureGrowth(SampleFile samples) throws IOException, InterruptedException, SQLException {
+        Path place = Files.createDirectories(directory.resolve(FILES));
+        Map<Integer, LiveHome> homes = new LinkedHashMap<>();
+        try {
+            samples.begin("Homes of small files, " + SMALL_HEAP + "; " + machine());
+            Set<Operation> operations = EnumSet.of(Operation.COLD, Operation.UNCHANGED);
+            Set<Operation> first = EnumSet.range(Operation.COLD, Operation.UNCHANGED);
+            for (int round = 1; round <= settings.rounds(); round++) {
+                for (int files : settings.files()) {
+                    if (round == 1) {
+                        homes.put(files, LiveHome.ofSmallFiles(place.resolve("home-" + files), files));
+                    }
+                    LiveHome home = homes.get(files);
+                    Contender ours = new Hermes(maven.with(SMALL_HEAP), home.path(), place, "fast");
+                    String scale = Integer.toString(files);
+                    new Round(scale, round, home, List.of(ours), round == 1 ? first : operations, samples, log).run();
+                }
+            }
+        } finally {
+            for (LiveHome home : homes.values()) {
+                home.close();
+            }
+            Contender.remove(place);
+        }
     }
 
     private List<Contender> contenders(Path home, Path place) throws IOException {
         List<Contender> all = new ArrayList<>();
         for (String compression : List.of("fast", "small", "zstd")) {
-            all.add(new Hermes(maven, goals, home, place, compression));
+            all.add(new Hermes(maven, home, place, compression));
         }
         all.add(Zipper.reference(home, place));
         all.add(Zipper.zip(home, place));
@@ -102,58 +135,11 @@ public final class Benchmark {
         all.add(Zipper.tar(home, place));
         all.add(Repository.restic(home, place));
         all.add(Repository.borg(home, place));
-        all.removeIf(contender -> !contender.isAvailable()
-                || !(names.isEmpty() || names.contains(contender.name().split("[ ,]")[0])));
+        all.removeIf(contender -> !contender.isAvailable() || !settings.includes(contender));
         return all;
     }
 
-    private static void removeWhatIsLeftOut(HomeContents contents) throws IOException {
-        for (String name : contents.excluded().keySet()) {
-            if (!name.endsWith("-wal") && !name.endsWith("-shm")) {
-                Files.deleteIfExists(contents.home().resolve(name));
-            }
-        }
-    }
-
-    private void round(String scale, int round, Path home, List<Contender> contenders, Results results)
-            throws IOException, InterruptedException {
-        for (Operation operation : Operation.values()) {
-            if (!operations.isEmpty() && operation != Operation.IDLE && !operations.contains(operation)) {
-                continue;
-            }
-            change(operation, home, round);
-            for (Contender contender : contenders) {
-                contender.prepare(operation);
-                var invocation = contender.command(operation);
-                if (invocation.isEmpty()) {
-                    continue;
-                }
-                Sample sample = Sample.of(invocation.get(), directory.resolve("benchmark.log"));
-                results.add(operation, contender, sample);
-                if (operation == Operation.COLD) {
-                    results.setSize(contender, contender.size());
-                }
-                contender.check(operation);
-                say("%s round %d, %s, %s: %.2f s"
-                        .formatted(scale, round, operation.title(), contender.name(), sample.seconds()));
-            }
-        }
-        Contender.remove(home.resolve("state-snapshots"));
-    }
-
-    private static void change(Operation operation, Path home, int round) throws IOException, InterruptedException {
-        switch (operation) {
-            case ONE_FILE ->
-                Files.writeString(home.resolve("config.yaml"), "# round " + round + "\n", StandardOpenOption.APPEND);
-            case ONE_PERCENT -> HomeMutation.grow(home, 0.01, 2L * round);
-            case SNAPSHOT_CHANGED -> HomeMutation.grow(home, 0.01, 2L * round + 1);
-            default -> {
-                // as the operation before has left it
-            }
-        }
-    }
-
-    private static void say(String line) {
-        System.out.println(line);
+    private static String machine() {
+        return Runtime.getRuntime().availableProcessors() + " cores, Java " + System.getProperty("java.version");
     }
 }

@@ -2,65 +2,70 @@ package io.github.hermesbackup.benchmark;
 
 import io.github.hermesbackup.testkit.Commands;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** A tool that keeps its backups in a repository, without encryption where it can, and knows what it has already. */
+/**
+ * A tool that keeps its backups in a repository and knows what it has already; without encryption where it can. In its command
+ * lines {@code $N} is the name of the newest backup, {@code $T} the directory to restore to.
+ */
 final class Repository extends Contender {
 
     private final String program;
     private final Path home;
+    private final Path cache;
     private final Map<String, String> environment;
-    private final String create;
-    private final String backup;
-    private final String verify;
-    private final String restore;
+    private final Lines lines;
     private int backups;
 
-    private Repository(String program, Path home, Path place, Map<String, String> environment, List<String> lines)
-            throws IOException {
+    private record Lines(String create, String backup, String verify, String restore) {}
+
+    private Repository(
+            String program, Path home, Path place, Path cache, Map<String, String> environment, Lines lines) {
         super(program, place.resolve(program));
         this.program = program;
         this.home = home;
+        this.cache = cache;
         this.environment = environment;
-        this.create = lines.get(0);
-        this.backup = lines.get(1);
-        this.verify = lines.get(2);
-        this.restore = lines.get(3);
+        this.lines = lines;
     }
 
-    static Repository restic(Path home, Path place) throws IOException {
+    static Repository restic(Path home, Path place) {
+        Path cache = place.resolve("restic-cache");
         Map<String, String> environment = Map.of(
                 "RESTIC_REPOSITORY", place.resolve("restic").toString(),
                 "RESTIC_PASSWORD", "benchmark",
-                "RESTIC_CACHE_DIR", place.resolve("restic-cache").toString());
+                "RESTIC_CACHE_DIR", cache.toString());
         return new Repository(
                 "restic",
                 home,
                 place,
+                cache,
                 environment,
-                List.of(
+                new Lines(
                         "restic init -q",
                         "exec restic -q backup .",
                         "exec restic -q check --read-data",
                         "exec restic -q restore latest --target $T"));
     }
 
-    static Repository borg(Path home, Path place) throws IOException {
+    static Repository borg(Path home, Path place) {
+        Path cache = place.resolve("borg-base");
         Map<String, String> environment = Map.of(
                 "BORG_REPO", place.resolve("borg").toString(),
-                "BORG_BASE_DIR", place.resolve("borg-base").toString(),
+                "BORG_BASE_DIR", cache.toString(),
                 "BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK", "yes");
         return new Repository(
                 "borg",
                 home,
                 place,
+                cache,
                 environment,
-                List.of(
-                        "borg init -e none",
+                new Lines(
+                        "borg init --encryption none",
                         "exec borg create ::$N .",
                         "exec borg check --verify-data",
                         "mkdir $T && cd $T && exec borg extract ::$N"));
@@ -72,12 +77,15 @@ final class Repository extends Contender {
     }
 
     @Override
+    Set<Operation> operations() {
+        return EnumSet.range(Operation.COLD, Operation.ONE_PERCENT);
+    }
+
+    @Override
     void prepare(Operation operation) throws IOException, InterruptedException {
         super.prepare(operation);
         if (operation == Operation.COLD) {
-            remove(place().resolveSibling(program + "-cache"));
-            remove(place().resolveSibling(program + "-base"));
-            Commands command = Commands.of("sh", "-c", create).in(home);
+            Commands command = Commands.of("sh", "-c", lines.create()).in(home);
             environment.forEach(command::with);
             command.run().orFail();
         }
@@ -85,13 +93,13 @@ final class Repository extends Contender {
 
     @Override
     Optional<Invocation> command(Operation operation) {
+        if (operation.isBackup()) {
+            backups++;
+            return line(lines.backup());
+        }
         return switch (operation) {
-            case COLD, UNCHANGED, ONE_FILE, ONE_PERCENT -> {
-                backups++;
-                yield line(backup);
-            }
-            case VERIFY -> line(verify);
-            case RESTORE -> line(restore);
+            case VERIFY -> line(lines.verify());
+            case RESTORE -> line(lines.restore());
             default -> Optional.empty();
         };
     }
@@ -102,7 +110,8 @@ final class Repository extends Contender {
     }
 
     @Override
-    long size() throws IOException {
-        return Files.isDirectory(place()) ? super.size() : 0;
+    void clear() throws IOException {
+        super.clear();
+        remove(cache);
     }
 }

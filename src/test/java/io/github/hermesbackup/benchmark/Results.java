@@ -1,88 +1,110 @@
 package io.github.hermesbackup.benchmark;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
-/** The samples of one home, by operation and contender, in the order in which they first came. */
-final class Results {
+/** What the samples of one home say. */
+record Results(List<Sample> samples) {
 
-    private final Map<Operation, Map<String, List<Sample>>> samples = new EnumMap<>(Operation.class);
-    private final Map<String, Long> sizes = new LinkedHashMap<>();
+    /** What everything that has the same work to do is compared with. */
+    static final String REFERENCE = "python zipfile";
 
-    void add(Operation operation, Contender contender, Sample sample) {
-        samples.computeIfAbsent(operation, key -> new LinkedHashMap<>())
-                .computeIfAbsent(contender.name(), key -> new ArrayList<>())
-                .add(sample);
+    /** The tools that know what they have already. */
+    static final List<String> REPOSITORIES = List.of("restic", "borg");
+
+    private static final String OURS = "hermes ";
+
+    static boolean isOurs(String contender) {
+        return contender.startsWith(OURS);
     }
 
-    /** How large a contender's first backup is. */
-    void setSize(Contender contender, long bytes) {
-        sizes.put(contender.name(), bytes);
-    }
-
-    Optional<Long> size(String contender) {
-        return Optional.ofNullable(sizes.get(contender));
-    }
-
-    /** Who did this. */
+    /** Who did this, the first of the first round first. */
     List<String> contenders(Operation operation) {
-        return List.copyOf(samples.getOrDefault(operation, Map.of()).keySet());
+        return samples.stream()
+                .filter(sample -> sample.operation() == operation)
+                .map(Sample::contender)
+                .distinct()
+                .toList();
+    }
+
+    /** How often it was measured. */
+    int count(Operation operation, String contender) {
+        return (int) of(operation, contender).count();
     }
 
     /**
      * Median of the seconds that the contender needed. Of a goal, Maven's own start is taken off, the median of the same run:
-     * a goal that is skipped needs as long.
+     * a goal that is skipped needs as long. What is
+     * shorter than the differences between Maven's starts may come out below zero.
      */
     OptionalDouble seconds(Operation operation, String contender) {
-        List<Sample> all = samples(operation, contender);
-        if (all.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        double median = median(all.stream().map(Sample::seconds).toList());
-        return OptionalDouble.of(isGoal(operation, contender) ? Math.max(0, median - idle()) : median);
+        OptionalDouble median = median(of(operation, contender), Sample::seconds);
+        return median.isEmpty() ? median : OptionalDouble.of(median.getAsDouble() - start(operation, contender));
     }
 
-    /** The fastest and the slowest, as {@link #seconds}. */
-    double[] range(Operation operation, String contender) {
-        double off = isGoal(operation, contender) ? idle() : 0;
-        List<Double> sorted = samples(operation, contender).stream()
-                .map(Sample::seconds)
-                .sorted()
-                .toList();
-        return new double[] {Math.max(0, sorted.get(0) - off), Math.max(0, sorted.get(sorted.size() - 1) - off)};
+    /** The fastest, as {@link #seconds}. */
+    double fastest(Operation operation, String contender) {
+        return all(operation, contender).min().orElse(0) - start(operation, contender);
+    }
+
+    /** The slowest, as {@link #seconds}. */
+    double slowest(Operation operation, String contender) {
+        return all(operation, contender).max().orElse(0) - start(operation, contender);
+    }
+
+    /** Seconds of the fastest of some others; nothing if none of them did this. */
+    OptionalDouble fastestOf(Operation operation, List<String> contenders) {
+        return contenders.stream()
+                .map(name -> seconds(operation, name))
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .min();
+    }
+
+    /** Median of the bytes by which its backups have grown; for the first backup, their size. */
+    OptionalDouble addedBytes(Operation operation, String contender) {
+        return median(of(operation, contender), Sample::addedBytes);
+    }
+
+    /** Median of what the goal itself says. */
+    OptionalDouble goalMillis(Operation operation, String contender) {
+        return median(of(operation, contender).filter(sample -> sample.goalMillis() > 0), Sample::goalMillis);
     }
 
     /** Largest peak of memory, in bytes. */
     long peakBytes(Operation operation, String contender) {
-        return samples(operation, contender).stream()
-                .mapToLong(Sample::peakBytes)
-                .max()
-                .orElse(0);
+        return of(operation, contender).mapToLong(Sample::peakBytes).max().orElse(0);
     }
 
-    private List<Sample> samples(Operation operation, String contender) {
-        return samples.getOrDefault(operation, Map.of()).getOrDefault(contender, List.of());
+    private Stream<Sample> of(Operation operation, String contender) {
+        return samples.stream()
+                .filter(sample ->
+                        sample.operation() == operation && sample.contender().equals(contender));
     }
 
-    private static boolean isGoal(Operation operation, String contender) {
-        return operation != Operation.IDLE && contender.startsWith("hermes ");
+    private DoubleStream all(Operation operation, String contender) {
+        return of(operation, contender).mapToDouble(Sample::seconds);
     }
 
-    private double idle() {
-        return samples.getOrDefault(Operation.IDLE, Map.of()).values().stream()
-                .map(list -> median(list.stream().map(Sample::seconds).toList()))
-                .findFirst()
-                .orElse(0.0);
+    /** What is no work of the contender's: Maven's own start. */
+    private double start(Operation operation, String contender) {
+        if (operation == Operation.IDLE || !isOurs(contender)) {
+            return 0;
+        }
+        // One that runs with a heap of its own starts in another time.
+        String whose = of(Operation.IDLE, contender).findAny().isPresent() ? contender : OURS + "fast";
+        return median(of(Operation.IDLE, whose), Sample::seconds).orElse(0);
     }
 
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int half = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
+    private static OptionalDouble median(Stream<Sample> samples, ToDoubleFunction<Sample> value) {
+        double[] sorted = samples.mapToDouble(value).sorted().toArray();
+        if (sorted.length == 0) {
+            return OptionalDouble.empty();
+        }
+        int half = sorted.length / 2;
+        return OptionalDouble.of(sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2);
     }
 }

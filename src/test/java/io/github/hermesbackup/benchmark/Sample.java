@@ -1,60 +1,59 @@
 package io.github.hermesbackup.benchmark;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Locale;
 
 /**
- * One run of a command.
+ * One measurement.
  *
- * @param seconds wall clock, from start to exit
- * @param peakBytes the largest resident set of one of its processes ({@code VmHWM}); 0 where there is no {@code /proc}
+ * @param scale the home
+ * @param round from 1
+ * @param contender who
+ * @param seconds wall clock of the whole process
+ * @param peakBytes the largest resident set of one of its processes; 0 if unknown
+ * @param addedBytes by how much its backups have grown; 0 for what is no backup
+ * @param goalMillis what the goal itself says it took; 0 if it was not asked
  */
-record Sample(double seconds, long peakBytes) {
+record Sample(
+        String scale,
+        int round,
+        Operation operation,
+        String contender,
+        double seconds,
+        long peakBytes,
+        long addedBytes,
+        double goalMillis) {
 
-    private static final long LOOK_MILLIS = 25;
+    static final String HEAD = "scale;round;operation;contender;seconds;peak_bytes;added_bytes;goal_millis";
 
-    /**
-     * Runs a command to its end.
-     *
-     * @param log gets what it prints
-     * @throws IOException if it does not end with 0
-     */
-    static Sample of(Invocation invocation, Path log) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(invocation.words())
-                .directory(invocation.directory().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().putAll(invocation.environment());
-        long begun = System.nanoTime();
-        Process process = builder.start();
-        process.getOutputStream().close();
-        Map<Long, Long> peaks = new java.util.HashMap<>();
-        while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-            look(process.pid(), peaks);
-            process.descendants().forEach(child -> look(child.pid(), peaks));
-        }
-        double seconds = (System.nanoTime() - begun) / 1e9;
-        if (process.exitValue() != 0) {
-            throw new IOException(invocation.words() + " ended with " + process.exitValue() + ", see " + log);
-        }
-        return new Sample(
+    /** A line of the file of samples. */
+    String line() {
+        return String.format(
+                Locale.ROOT,
+                "%s;%d;%s;%s;%.4f;%d;%d;%.1f",
+                scale,
+                round,
+                operation,
+                contender,
                 seconds,
-                peaks.values().stream().mapToLong(Long::longValue).max().orElse(0));
+                peakBytes,
+                addedBytes,
+                goalMillis);
     }
 
-    private static void look(long pid, Map<Long, Long> peaks) {
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-                if (line.startsWith("VmHWM:")) {
-                    long kib = Long.parseLong(line.replaceAll("\\D", ""));
-                    peaks.merge(pid, kib * 1024, Math::max);
-                }
-            }
-        } catch (IOException e) {
-            return; // it has just ended, or this is no Linux
+    /** @throws IllegalArgumentException if that is no such line */
+    static Sample parse(String line) {
+        String[] cells = line.split(";", -1);
+        if (cells.length != HEAD.split(";").length) {
+            throw new IllegalArgumentException("No line of samples: " + line);
         }
+        return new Sample(
+                cells[0],
+                Integer.parseInt(cells[1]),
+                Operation.valueOf(cells[2]),
+                cells[3],
+                Double.parseDouble(cells[4]),
+                Long.parseLong(cells[5]),
+                Long.parseLong(cells[6]),
+                Double.parseDouble(cells[7]));
     }
 }

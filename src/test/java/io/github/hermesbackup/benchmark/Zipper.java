@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A tool that makes one file of everything, each time anew. In its command lines {@code $A} is the archive, {@code $T} the
@@ -20,8 +21,7 @@ final class Zipper extends Contender {
     private final String restore;
 
     private Zipper(
-            String name, Path home, Path place, List<String> programs, String backup, String verify, String restore)
-            throws IOException {
+            String name, Path home, Path place, List<String> programs, String backup, String verify, String restore) {
         super(name, place.resolve(name.replaceAll("\\W+", "-")));
         this.home = home;
         this.programs = programs;
@@ -41,7 +41,7 @@ final class Zipper extends Contender {
         }
         String python = "exec python3 '" + script + "' ";
         return new Zipper(
-                "python zipfile",
+                Results.REFERENCE,
                 home,
                 place,
                 List.of("python3"),
@@ -50,7 +50,7 @@ final class Zipper extends Contender {
                 python + "restore $A $T");
     }
 
-    static Zipper zip(Path home, Path place) throws IOException {
+    static Zipper zip(Path home, Path place) {
         return new Zipper(
                 "zip -6, unzip",
                 home,
@@ -61,9 +61,9 @@ final class Zipper extends Contender {
                 "exec unzip -qq $A -d $T");
     }
 
-    static Zipper sevenZip(Path home, Path place) throws IOException {
+    static Zipper sevenZip(Path home, Path place) {
         return new Zipper(
-                "7zz -mx1",
+                "7zz -tzip -mx1",
                 home,
                 place,
                 List.of("7zz"),
@@ -72,13 +72,13 @@ final class Zipper extends Contender {
                 "exec 7zz x -bso0 -bsp0 -o$T $A");
     }
 
-    static Zipper tar(Path home, Path place) throws IOException {
+    static Zipper tar(Path home, Path place) {
         return new Zipper(
-                "tar | zstd -3 -T2",
+                "tar, zstd -3",
                 home,
                 place,
                 List.of("tar", "zstd"),
-                "tar c . | zstd -q -3 -T2 > $A",
+                "tar c . | zstd -q -3 -T0 > $A",
                 "exec zstd -q -t $A",
                 "mkdir $T && zstd -q -d -c $A | tar x -C $T");
     }
@@ -86,6 +86,11 @@ final class Zipper extends Contender {
     @Override
     boolean isAvailable() {
         return programs.stream().allMatch(Commands::isAvailable);
+    }
+
+    @Override
+    Set<Operation> operations() {
+        return Set.of(Operation.COLD, Operation.VERIFY, Operation.RESTORE);
     }
 
     @Override
