@@ -95,7 +95,7 @@ final class LargeFile {
     Written stream(ArchiveWriter.Head head, SourceFile source, boolean compress, Optional<Earlier> earlier)
             throws IOException {
         long size = source.stat().size();
-        int blockBytes = ArchiveWriter.blockBytes(head.name(), size, compression.blockBytes());
+        int blockBytes = ArchiveWriter.blockBytes(head.name(), size, compression.blockBytes(size));
         Method method = compress ? compression.method() : Method.STORED;
         Run run = new Run(writer.begin(head, method, size), method, blockBytes, earlier);
         try {
