@@ -65,14 +65,13 @@ final class StructureCheck {
         thread.setDaemon(true);
         thread.start();
         boolean tables = false;
+        boolean pages;
         try {
             tables = everyTableIsSound();
         } finally {
-            if (!tables) {
-                await(places); // nothing may read the image any more when this returns
-            }
+            pages = await(places); // nothing may read the image any more when this returns
         }
-        return await(places);
+        return tables && pages;
     }
 
     /** Whatever stood in its way, the full check finds it too. */

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class EarlyForceTest {
     @TempDir
     Path directory;
 
-    private final CountDownLatch forced = new CountDownLatch(1);
+    private final Semaphore forced = new Semaphore(0);
     private Path file;
     private Disk disk;
 
@@ -33,7 +33,7 @@ class EarlyForceTest {
         disk = (Disk) Proxy.newProxyInstance(
                 Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("force")) {
-                        forced.countDown();
+                        forced.release();
                     }
                     try {
                         return method.invoke(Disk.real(), arguments);
@@ -47,9 +47,11 @@ class EarlyForceTest {
     void theDeviceBeginsWhileTheFileIsStillWritten() throws Exception {
         try (EarlyForce force = EarlyForce.begin(disk, file, LARGE);
                 FileChannel written = Disk.real().create(file, 0600)) {
-            written.write(ByteBuffer.allocate(1), LARGE);
+            for (int i = 1; i <= 3; i++) {
+                written.write(ByteBuffer.allocate(1), i * LARGE);
 
-            assertThat(forced.await(1, TimeUnit.MINUTES)).isTrue();
+                assertThat(forced.tryAcquire(1, TimeUnit.MINUTES)).isTrue();
+            }
             force.allWritten();
         }
     }
@@ -60,7 +62,7 @@ class EarlyForceTest {
             Disk.real().create(file, 0600).close();
             force.allWritten();
 
-            assertThat(forced.await(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(forced.tryAcquire(1, TimeUnit.MINUTES)).isTrue();
         }
     }
 
@@ -72,6 +74,6 @@ class EarlyForceTest {
         EarlyForce.begin(untouched, file, 1000).close();
         EarlyForce.begin(disk, file, LARGE).close();
 
-        assertThat(forced.getCount()).isEqualTo(1);
+        assertThat(forced.availablePermits()).isZero();
     }
 }

@@ -137,4 +137,18 @@ class StructureCheckTest {
         assertThat(sound()).isFalse();
         assertThat(DatabaseCheck.quickCheck(image)).isNotEmpty();
     }
+
+    @Test
+    void aLargeImageWhosePagesAreAllInTheirPlacesCanBeUnsoundAllTheSame() throws Exception {
+        Databases.execute(
+                image,
+                "INSERT INTO t(body) VALUES(zeroblob(20000000))",
+                "CREATE TABLE n(x)",
+                "INSERT INTO n VALUES(NULL)",
+                "PRAGMA writable_schema=ON",
+                "UPDATE sqlite_schema SET sql='CREATE TABLE n(x NOT NULL)' WHERE name='n'");
+
+        assertThat(sound()).isFalse();
+        assertThat(DatabaseCheck.quickCheck(image)).anyMatch(finding -> finding.contains("NULL value in n.x"));
+    }
 }
