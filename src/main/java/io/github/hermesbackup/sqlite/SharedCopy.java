@@ -1,6 +1,7 @@
 package io.github.hermesbackup.sqlite;
 
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.SharableFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -24,7 +25,8 @@ import org.sqlite.SQLiteConnection;
  *       has all that the database may lack, and what it has besides are commits after that. Recovery, of the copy, takes
  *       whole transactions only.
  * </ul>
- * The database is opened before SQLite opens it and closed after: closing drops the locks of the read transaction.
+ * The database is opened before SQLite opens it and closed after: closing drops the locks of the read transaction. Its name must
+ * lead to the same file before and after, so that what is locked is what is shared.
  */
 final class SharedCopy {
 
@@ -53,6 +55,7 @@ final class SharedCopy {
 
     private boolean share(Path source, Path destination) throws IOException, SQLException {
         Path log = DatabaseFile.sidecar(source, "-wal");
+        FileStat before = disk.stat(source);
         Optional<SharableFile> opened = disk.openForSharing(source);
         if (opened.isEmpty()) {
             return false;
@@ -61,13 +64,20 @@ final class SharedCopy {
                 SQLiteConnection connection = Connections.live(source, Duration.ZERO)) {
             Connections.execute(connection, "BEGIN");
             Connections.schemaCookie(connection); // from here on the read transaction is held
-            if (!database.shareWith(destination)) {
-                return false;
-            }
-            return !"wal".equals(Connections.single(connection, "PRAGMA main.journal_mode"))
-                    || DatabaseFile.sizeIfPresent(disk, log) == 0
-                    || shareLog(log, DatabaseFile.sidecar(destination, "-wal"));
+            return database.shareWith(destination)
+                    && (!isLogged(connection, log) || shareLog(log, DatabaseFile.sidecar(destination, "-wal")))
+                    && isStill(before, disk.stat(source));
         }
+    }
+
+    private boolean isLogged(SQLiteConnection connection, Path log) throws IOException, SQLException {
+        return "wal".equals(Connections.single(connection, "PRAGMA main.journal_mode"))
+                && DatabaseFile.sizeIfPresent(disk, log) > 0;
+    }
+
+    /** Else the name was given to another database between two of these steps, and SQLite has locked one and not the other. */
+    private static boolean isStill(FileStat before, FileStat now) {
+        return before.inode() == now.inode() && before.device() == now.device();
     }
 
     private boolean shareLog(Path log, Path destination) throws IOException {

@@ -11,6 +11,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -157,6 +158,27 @@ class SharedCopyTest {
             assertThat(Databases.number(root.resolve("image"), "SELECT count(*) FROM t"))
                     .isEqualTo(902);
         }
+    }
+
+    /** Opened before it was replaced, and locked after. */
+    @Test
+    void aDatabaseThatIsReplacedMeanwhileIsNotMixedWithTheNewOne() throws Exception {
+        Path root = mount("btrfs");
+        Path source = Databases.create(root.resolve("state.db"), "CREATE TABLE t AS SELECT 'old' AS word");
+        Path other = Databases.create(root.resolve("other"), "CREATE TABLE t AS SELECT 'new' AS word");
+        Disk disk = sharing((opened, path) -> {
+            try {
+                Files.move(other, source, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            return opened;
+        });
+
+        LiveCopy.Unchecked copy = new LiveCopy(disk, PATIENCE).copySharing(source, root.resolve("image"));
+
+        assertThat(copy.shared()).isFalse();
+        assertThat(Databases.text(root.resolve("image"), "SELECT word FROM t")).isEqualTo("new");
     }
 
     @Test
