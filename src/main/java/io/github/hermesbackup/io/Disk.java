@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Every operation on files that the core performs, one method a system call.
@@ -32,6 +33,14 @@ public interface Disk {
      * @param mode permission bits that it has from its first instant on, less nothing: the umask does not widen or narrow them
      */
     FileChannel create(Path file, int mode) throws IOException;
+
+    /**
+     * Opens an existing regular file so that a new one can have its blocks; a symbolic link is refused. Nothing where the system
+     * cannot do that at all.
+     */
+    default Optional<SharableFile> openForSharing(Path file) throws IOException {
+        return Optional.empty();
+    }
 
     /** Forces a file's content and size to the device. */
     void force(FileChannel file) throws IOException;

@@ -3,6 +3,7 @@ package io.github.hermesbackup.io;
 import com.sun.jna.Function;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
@@ -32,6 +33,11 @@ final class LibC {
     private static final int O_NOFOLLOW =
             !Platform.isLinux() ? 0x100 : Platform.isARM() || Platform.isPPC() ? 0x8000 : 0x20000;
 
+    /** _IOW(0x94, 9, int); some processors have another bit for "write". */
+    private static final long FICLONE =
+            Platform.isPPC() || Platform.isMIPS() || Platform.isSPARC() ? 0x80049409L : 0x40049409L;
+
+    private final NativeLibrary process;
     private final Function open;
     private final Function flock;
     private final Function fchown;
@@ -39,6 +45,7 @@ final class LibC {
     private final Function strerror;
 
     private LibC(NativeLibrary process) {
+        this.process = process;
         open = process.getFunction("open");
         flock = process.getFunction("flock");
         fchown = process.getFunction("fchown");
@@ -98,6 +105,12 @@ final class LibC {
     /** fchown(2): 0, or -1. */
     int fchown(int descriptor, int uid, int gid) {
         return fchown.invokeInt(new Object[] {descriptor, uid, gid});
+    }
+
+    /** ioctl_ficlone(2) of Linux, whose functions take arguments of a variable number as all others: 0, or -1. */
+    int shareBlocks(int from, int to) {
+        // Looked up when it is needed, which is seldom.
+        return process.getFunction("ioctl").invokeInt(new Object[] {to, new NativeLong(FICLONE), from});
     }
 
     /** close(2): 0, or -1. */

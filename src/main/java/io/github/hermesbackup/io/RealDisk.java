@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The file system of this machine. */
@@ -60,6 +61,11 @@ enum RealDisk implements Disk {
             channel.close();
             throw e;
         }
+    }
+
+    @Override
+    public Optional<SharableFile> openForSharing(Path file) throws IOException {
+        return Reflink.open(file);
     }
 
     @Override

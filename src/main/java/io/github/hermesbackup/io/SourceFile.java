@@ -70,9 +70,14 @@ public final class SourceFile implements AutoCloseable {
         return out.position();
     }
 
-    /** True if the file is still the one that was opened, as it was. */
+    /** True if all of it was read, and the file is still the one that was opened, as it was. */
     public boolean unchanged() throws IOException {
-        return left == 0 && before.sameContentAs(disk.stat(path));
+        return left == 0 && isAsItWas();
+    }
+
+    /** True if the file is still the one that was opened, as it was. */
+    public boolean isAsItWas() throws IOException {
+        return before.sameContentAs(disk.stat(path));
     }
 
     @Override

@@ -5,14 +5,13 @@ import io.github.hermesbackup.home.StateListing.StateFile;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.FileStat;
-import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.io.SharableFile;
 import io.github.hermesbackup.io.SourceFile;
 import io.github.hermesbackup.io.SourceStamp;
 import io.github.hermesbackup.io.Stamps;
 import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.Findings;
 import io.github.hermesbackup.sqlite.DatabaseImage;
-import io.github.hermesbackup.sqlite.LiveCopy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,12 +26,16 @@ final class Capture {
 
     private static final int BUFFER_BYTES = 256 * 1024;
 
+    /** What is smaller is sooner copied than shared, which makes the system write the original to the device first. */
+    private static final long SHARED_BYTES = 1 << 20;
+
     private final Disk disk;
     private final Stamps stamps;
     private final PartialSnapshot partial;
     private final Optional<StoredSnapshot> base;
-    private final LiveCopy databases;
+    private final DatabaseCapture databases;
     private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final StoreHash hash;
 
     /**
      * What became of a file.
@@ -49,7 +52,8 @@ final class Capture {
         this.stamps = stamps;
         this.partial = partial;
         this.base = base;
-        this.databases = new LiveCopy(disk, patience);
+        this.hash = new StoreHash(disk, buffer);
+        this.databases = new DatabaseCapture(disk, stamps, hash, patience);
     }
 
     /**
@@ -70,8 +74,9 @@ final class Capture {
                     return linked(file.name(), old, stat, stamp);
                 }
                 Path place = place(file.name());
-                String sha256 = copy(source, place);
-                boolean unchanged = isUnchanged(source);
+                Optional<String> shared = share(file.path(), stat, place);
+                String sha256 = shared.isPresent() ? shared.get() : copy(source, place);
+                boolean unchanged = isUnchanged(source, shared.isPresent());
                 if (!unchanged && attempt < SourceFile.TRIES) {
                     StoreFailure.guard(() -> disk.delete(place));
                     continue;
@@ -83,9 +88,25 @@ final class Capture {
         }
     }
 
-    private static boolean isUnchanged(SourceFile source) throws IOException {
+    /** A large file's copy has the blocks of the original where that can be; what is hashed is the copy. */
+    private Optional<String> share(Path file, FileStat stat, Path place) throws IOException {
+        if (stat.size() < SHARED_BYTES) {
+            return Optional.empty();
+        }
+        Optional<SharableFile> opened = disk.openForSharing(file);
+        if (opened.isEmpty()) {
+            return Optional.empty();
+        }
+        String[] sha256 = new String[1];
+        try (SharableFile sharable = opened.get()) {
+            StoreFailure.guard(() -> sha256[0] = sharable.shareWith(place) ? hash.of(place) : null);
+        }
+        return Optional.ofNullable(sha256[0]);
+    }
+
+    private static boolean isUnchanged(SourceFile source, boolean shared) throws IOException {
         try {
-            return source.unchanged();
+            return shared ? source.isAsItWas() : source.unchanged();
         } catch (java.nio.file.NoSuchFileException e) {
             return false; // what was read is whole: the file was removed or replaced after it was opened
         }
@@ -102,24 +123,15 @@ final class Capture {
             return linked(file.name(), old, before.file(), stamp);
         }
         Path place = place(file.name());
-        DatabaseImage image = image(file.path(), place);
-        String[] sha256 = new String[1];
-        StoreFailure.guard(() -> sha256[0] = sha256(image.file()));
+        DatabaseCapture.Taken taken = databases.take(file.path(), before, place);
+        DatabaseImage image = taken.image();
         Optional<Finding> finding = image.sound()
                 ? Optional.empty()
                 : Optional.of(Findings.of(
                         Finding.Kind.FAILED,
                         file.name(),
                         "is damaged (" + String.join("; ", image.findings()) + "); it is in the snapshot as it is"));
-        return settle(file.name(), place, before.file(), sha256[0], stamps.afterCopy(file.path(), before), finding);
-    }
-
-    private DatabaseImage image(Path source, Path place) throws IOException {
-        try {
-            return databases.copy(source, place);
-        } catch (HermesException e) {
-            throw e.reason() == HermesException.Reason.NO_SPACE ? new StoreFailure(e) : e;
-        }
+        return settle(file.name(), place, before.file(), taken.sha256(), taken.stamp(), finding);
     }
 
     /** Keeps the copy, or takes the older one if its content is the same. */
@@ -206,17 +218,7 @@ final class Capture {
     private String sha256(Manifest.Entry old, String name) throws IOException {
         return old.sha256() != null
                 ? old.sha256()
-                : sha256(FileName.resolve(base.orElseThrow().directory(), name));
-    }
-
-    private String sha256(Path file) throws IOException {
-        MessageDigest sha = Sha256.digest();
-        try (SourceFile source = SourceFile.open(disk, file)) {
-            for (int n = source.read(buffer); n > 0; n = source.read(buffer)) {
-                sha.update(buffer, 0, n);
-            }
-        }
-        return HexFormat.of().formatHex(sha.digest());
+                : hash.of(FileName.resolve(base.orElseThrow().directory(), name));
     }
 
     private static int mode(FileStat stat) {

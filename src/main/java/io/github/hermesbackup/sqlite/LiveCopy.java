@@ -62,8 +62,9 @@ public final class LiveCopy {
      *
      * @param image the copy; what is known of it already is among its findings
      * @param checked true if nothing is left to ask
+     * @param shared true if it has the blocks of the database, and SQLite has not read its pages yet
      */
-    public record Unchecked(DatabaseImage image, boolean checked) {
+    public record Unchecked(DatabaseImage image, boolean checked, boolean shared) {
 
         /** Asks; takes a second a gigabyte, and only reads. */
         public DatabaseImage check() throws IOException {
@@ -76,6 +77,18 @@ public final class LiveCopy {
 
     /** As {@link #copy}, but the check is left to the caller, who can use the time. */
     public Unchecked copyUnchecked(Path source, Path destination) throws IOException {
+        return copyUnchecked(source, destination, false);
+    }
+
+    /**
+     * As {@link #copyUnchecked}, for a copy that is kept: where files can share their blocks, it has those of the database but
+     * for what is in the database's log.
+     */
+    public Unchecked copySharing(Path source, Path destination) throws IOException {
+        return copyUnchecked(source, destination, true);
+    }
+
+    private Unchecked copyUnchecked(Path source, Path destination, boolean sharing) throws IOException {
         if (!DatabaseFile.isDatabase(disk, source)) {
             throw new HermesException(Reason.INVALID_INPUT, Subject.OTHER, Failures.name(source) + ": not a database");
         }
@@ -84,7 +97,8 @@ public final class LiveCopy {
         requireSpace(source, destination);
         requireAbsent(destination);
         try {
-            int code = new PageCopy(disk, patience).copy(source, destination);
+            boolean shared = sharing && new SharedCopy(disk).take(source, destination);
+            int code = shared ? Failures.OK : new PageCopy(disk, patience).copy(source, destination);
             switch (code) {
                 case Failures.OK -> {}
                 case Failures.READONLY, Failures.IOERR, Failures.CANTOPEN ->
@@ -95,7 +109,7 @@ public final class LiveCopy {
             }
             DatabaseImage image =
                     new DatabaseImage(destination, disk.stat(destination).size(), findings, header);
-            return new Unchecked(image, code != Failures.OK);
+            return new Unchecked(image, code != Failures.OK, shared);
         } catch (IOException | RuntimeException e) {
             throw discard(destination, e);
         }

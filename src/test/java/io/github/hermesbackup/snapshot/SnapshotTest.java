@@ -2,6 +2,7 @@ package io.github.hermesbackup.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.hermesbackup.backup.DiskWith;
 import io.github.hermesbackup.io.Disk;
@@ -11,22 +12,29 @@ import io.github.hermesbackup.report.Status;
 import io.github.hermesbackup.restore.SmallHome;
 import io.github.hermesbackup.testkit.Commands;
 import io.github.hermesbackup.testkit.Holder;
+import io.github.hermesbackup.testkit.SharingMount;
 import io.github.hermesbackup.testkit.Tree;
 import io.github.hermesbackup.testkit.Trees;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SnapshotTest {
 
@@ -388,6 +396,60 @@ class SnapshotTest {
             if (counter.get() < k) {
                 break;
             }
+        }
+    }
+
+    /** A large file that is no database, beside the database; what neither has changed costs no blocks. */
+    @ParameterizedTest
+    @ValueSource(strings = {"btrfs", "xfs"})
+    void whereFilesShareBlocksASnapshotTakesNextToNoRoom(String kind) throws Exception {
+        assumeTrue(SharingMount.isAvailable(kind), "no " + kind + " here");
+        try (SharingMount sharing = SharingMount.mount(directory.resolve(kind), kind)) {
+            Path there = SmallHome.create(sharing.root().resolve("home"), "present");
+            SmallHome.sql(there.resolve("state.db"), "CREATE TABLE fill AS SELECT randomblob(40000000) AS b");
+            byte[] large = new byte[40_000_000];
+            new Random(1).nextBytes(large);
+            Files.write(there.resolve("memories/large.bin"), large);
+            long before = sharing.usedBytes();
+
+            SnapshotResult result = Snapshots.of(there).run();
+
+            assertThat(result.status()).isEqualTo(Status.COMPLETE);
+            assertThat(result.copiedBytes()).isGreaterThan(80_000_000);
+            assertThat(sharing.usedBytes() - before).isLessThan(12_000_000);
+            Path stored = result.snapshot().orElseThrow().directory();
+            assertThat(Disk.real().stat(stored.resolve("memories/large.bin")).mode())
+                    .isEqualTo(0600);
+            assertThat(Files.mismatch(there.resolve("memories/large.bin"), stored.resolve("memories/large.bin")))
+                    .isEqualTo(-1);
+
+            SmallHome.sql(there.resolve("state.db"), "DROP TABLE fill");
+            Files.write(there.resolve("memories/large.bin"), new byte[10]);
+            assertThat(Snapshots.restore(result.snapshot().orElseThrow(), there))
+                    .isNotNull();
+            assertThat(Files.readAllBytes(there.resolve("memories/large.bin"))).isEqualTo(large);
+            assertThat(SmallHome.ask(there.resolve("state.db"), "SELECT length(b) FROM fill"))
+                    .isEqualTo("40000000");
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsNotSoundWhereItIsSharedIsCopiedAndReported() throws Exception {
+        assumeTrue(SharingMount.isAvailable("btrfs"), "no btrfs here");
+        try (SharingMount sharing = SharingMount.mount(directory.resolve("btrfs"), "btrfs")) {
+            Path there = SmallHome.create(sharing.root().resolve("home"), "present");
+            Path database = there.resolve("state.db");
+            SmallHome.sql(database, "CREATE TABLE fill AS SELECT hex(randomblob(4000000)) AS b");
+            try (var file = FileChannel.open(database, StandardOpenOption.WRITE)) {
+                file.write(ByteBuffer.wrap(new byte[4096]), 4096);
+            }
+
+            SnapshotResult result = Snapshots.of(there).run();
+
+            assertThat(result.status()).isEqualTo(Status.PARTIAL);
+            assertThat(result.findings()).singleElement().asString().contains("state.db", "is damaged");
+            assertThat(result.snapshot().orElseThrow().directory().resolve("state.db"))
+                    .exists();
         }
     }
 }

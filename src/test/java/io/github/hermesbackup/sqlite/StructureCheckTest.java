@@ -108,4 +108,47 @@ class StructureCheckTest {
                 .copy(image, dir.resolve("c"));
         assertThat(copy.sound()).isTrue();
     }
+
+    /** Large images are looked at by two threads. */
+    @Test
+    void aPageThatBelongsToNothingIsFoundInALargeImageToo() throws Exception {
+        Databases.execute(image, "INSERT INTO t(body) VALUES(zeroblob(20000000))");
+        assertThat(sound()).isTrue();
+
+        byte[] page = new byte[4096];
+        Files.write(image, page, java.nio.file.StandardOpenOption.APPEND);
+        try (var file = java.nio.channels.FileChannel.open(image, java.nio.file.StandardOpenOption.WRITE)) {
+            int pages = (int) (file.size() / 4096);
+            file.write(ByteBuffer.allocate(4).putInt(pages).flip(), 28);
+        }
+
+        assertThat(sound()).isFalse();
+        assertThat(DatabaseCheck.quickCheck(image)).anyMatch(finding -> finding.contains("never used"));
+    }
+
+    @Test
+    void aDamagedTableOfALargeImageIsFound() throws Exception {
+        Databases.execute(image, "INSERT INTO t(body) VALUES(zeroblob(20000000))");
+        int root = (int) Databases.number(image, "SELECT rootpage FROM sqlite_schema WHERE name='w'");
+        try (var file = java.nio.channels.FileChannel.open(image, java.nio.file.StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[] {99}), (root - 1L) * 4096);
+        }
+
+        assertThat(sound()).isFalse();
+        assertThat(DatabaseCheck.quickCheck(image)).isNotEmpty();
+    }
+
+    @Test
+    void aLargeImageWhosePagesAreAllInTheirPlacesCanBeUnsoundAllTheSame() throws Exception {
+        Databases.execute(
+                image,
+                "INSERT INTO t(body) VALUES(zeroblob(20000000))",
+                "CREATE TABLE n(x)",
+                "INSERT INTO n VALUES(NULL)",
+                "PRAGMA writable_schema=ON",
+                "UPDATE sqlite_schema SET sql='CREATE TABLE n(x NOT NULL)' WHERE name='n'");
+
+        assertThat(sound()).isFalse();
+        assertThat(DatabaseCheck.quickCheck(image)).anyMatch(finding -> finding.contains("NULL value in n.x"));
+    }
 }

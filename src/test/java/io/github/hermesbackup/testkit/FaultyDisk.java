@@ -2,12 +2,14 @@ package io.github.hermesbackup.testkit;
 
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
+import io.github.hermesbackup.io.SharableFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A disk on which the k-th operation goes wrong, as it would on a real one that breaks or is full. What goes wrong is not done,
@@ -65,6 +67,32 @@ public final class FaultyDisk implements Disk {
     public FileChannel create(Path file, int mode) throws IOException {
         faults.name(Operation.CREATE, file, null);
         return new FaultyChannel(disk.create(file, mode), file, faults);
+    }
+
+    @Override
+    public Optional<SharableFile> openForSharing(Path file) throws IOException {
+        faults.name(Operation.OPEN, file, null);
+        return disk.openForSharing(file).map(Faulty::new);
+    }
+
+    private final class Faulty implements SharableFile {
+
+        private final SharableFile file;
+
+        Faulty(SharableFile file) {
+            this.file = file;
+        }
+
+        @Override
+        public boolean shareWith(Path made) throws IOException {
+            faults.name(Operation.CREATE, made, null);
+            return file.shareWith(made);
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
     }
 
     @Override

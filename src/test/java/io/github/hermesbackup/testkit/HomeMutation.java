@@ -20,7 +20,8 @@ import java.util.Set;
  */
 public record HomeMutation(long messages, List<String> files) {
 
-    private static final Set<String> LEFT_ALONE = Set.of("hermes-agent", "node_modules", ".git", "backups");
+    private static final Set<String> LEFT_ALONE =
+            Set.of("hermes-agent", "node_modules", ".git", "backups", "state-snapshots");
 
     /**
      * Lets a home grow in place. The {@code -wal} stays behind, as if the agent were alive.

@@ -1,0 +1,95 @@
+package io.github.hermesbackup.snapshot;
+
+import io.github.hermesbackup.io.Disk;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Lets the device begin with a large file while it is being written, and go on while it is checked: without this, all of it is
+ * still in memory when it is forced to the device, and waits there. It promises nothing: the force at the end does.
+ */
+final class EarlyForce implements Closeable {
+
+    private static final long STEP_BYTES = 64L << 20;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final Disk disk;
+    private final Path path;
+    private final Thread thread;
+    private volatile boolean written;
+    private volatile boolean ended;
+
+    private EarlyForce(Disk disk, Path path) {
+        this.disk = disk;
+        this.path = path;
+        this.thread = new Thread(this::run, "hermes-snapshot-writeback");
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Begins, if it is worth it.
+     *
+     * @param path a file that is about to be made
+     * @param bytes about how large it is going to be
+     */
+    static EarlyForce begin(Disk disk, Path path, long bytes) {
+        EarlyForce force = new EarlyForce(disk, path);
+        force.ended = bytes < STEP_BYTES;
+        if (!force.ended) {
+            force.thread.start();
+        }
+        return force;
+    }
+
+    /** Nothing more is going to be written. */
+    void allWritten() {
+        written = true;
+    }
+
+    private void run() {
+        while (!ended) {
+            try (FileChannel file = disk.openForReading(path)) {
+                follow(file);
+                return;
+            } catch (NoSuchFileException e) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            } catch (IOException e) {
+                return; // the force at the end fails for the same reason, and is asked
+            }
+        }
+    }
+
+    private void follow(FileChannel file) throws IOException {
+        long forced = 0;
+        while (!ended && !written) {
+            long size = file.size();
+            if (size - forced >= STEP_BYTES) {
+                forced = size;
+                disk.force(file);
+            } else {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+        if (!ended) {
+            disk.force(file);
+        }
+    }
+
+    /** Returns when nothing of it is going on any more. */
+    @Override
+    public void close() throws IOException {
+        ended = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("The snapshot was interrupted");
+        }
+    }
+}
