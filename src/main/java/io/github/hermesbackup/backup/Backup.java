@@ -139,23 +139,21 @@ public final class Backup {
         }
     }
 
-    private static long largestDatabase(HomeListing listing) {
-        long largest = 0;
-        for (ScannedEntry entry : listing) {
-            largest = entry.database() ? Math.max(largest, entry.stat().size()) : largest;
-        }
-        return largest;
+    private static long largestOf(List<ScannedEntry> databases) {
+        return databases.stream().mapToLong(entry -> entry.stat().size()).max().orElse(0);
     }
 
     private BackupResult write(HomeListing listing, List<Finding> scanned, Optional<Predecessor> older)
             throws IOException {
-        if (listing.totals().databases() > 0) {
+        Optional<Predecessor> reused = older.filter(archive -> request.reuse());
+        List<ScannedEntry> changed = new ChangedDatabases(home, stamps).since(reused, listing);
+        if (!changed.isEmpty()) {
             SqliteLibrary.require(); // a home without its databases is no backup worth beginning
         }
         boolean written = false;
         try {
-            output.prepare(begun, largestDatabase(listing));
-            BackupResult result = writeArchive(listing, scanned, older);
+            output.prepare(begun, largestOf(changed));
+            BackupResult result = writeArchive(listing, scanned, older, changed);
             written = true;
             return result;
         } catch (OutputFailure e) {
@@ -167,11 +165,12 @@ public final class Backup {
         }
     }
 
-    private BackupResult writeArchive(HomeListing listing, List<Finding> scanned, Optional<Predecessor> older)
+    private BackupResult writeArchive(
+            HomeListing listing, List<Finding> scanned, Optional<Predecessor> older, List<ScannedEntry> changed)
             throws IOException {
         List<Finding> findings = new ArrayList<>(scanned);
         try (PartialFile partial = output.create(ArchiveName.of(request.kind(), begun, machine.zone()))) {
-            Contents contents = writeMembers(partial, listing, findings, older);
+            Contents contents = writeMembers(partial, listing, findings, older, changed);
             boolean complete = BackupResult.isComplete(findings);
             if (holdsTheSame(partial, complete && !request.writeUnchanged() ? older : Optional.empty())) {
                 return result(Outcome.UNCHANGED, older.map(Predecessor::path), listing, findings);
@@ -211,7 +210,11 @@ public final class Backup {
     private record Contents(long files, long bytes, Optional<String> sha256, Optional<TakenOver> takenOver) {}
 
     private Contents writeMembers(
-            PartialFile partial, HomeListing listing, List<Finding> findings, Optional<Predecessor> older)
+            PartialFile partial,
+            HomeListing listing,
+            List<Finding> findings,
+            Optional<Predecessor> older,
+            List<ScannedEntry> changed)
             throws IOException {
         HomeArchiver.Setup setup = new HomeArchiver.Setup(disk, home, stamps, request.compression());
         Optional<Predecessor> predecessor = older.filter(archive -> request.reuse());
@@ -223,7 +226,7 @@ public final class Backup {
                 Writeback writeback = new Writeback(disk, partial.channel(), writer);
                 StagedDatabases staged = new StagedDatabases(setup, copies, partial::sibling)) {
             HomeArchiver archiver = new HomeArchiver(setup, writer, workers, listener, staged, predecessor);
-            staged.begin(listing, predecessor);
+            staged.begin(changed, listing.totals().bytes());
             for (ScannedEntry entry : listing) {
                 archiver.add(entry);
             }

@@ -40,9 +40,12 @@ final class Earlier {
 
     /** True if it has these permission bits and this time, and was made as members are wanted now. */
     boolean hasHead(int mode, EntryTime time) {
-        return entry.mode() == mode
-                && entry.time().ticks() == time.ticks()
-                && (entry.isDirectory() || entry.origin() != null && predecessor.suits(entry));
+        return entry.mode() == mode && entry.time().ticks() == time.ticks() && (entry.isDirectory() || suits());
+    }
+
+    /** True if it was made as members are wanted now. */
+    boolean suits() {
+        return entry.origin() != null && predecessor.suits(entry);
     }
 
     /** True if it was made from a plain file with this stamp, so that the file need not be read. */

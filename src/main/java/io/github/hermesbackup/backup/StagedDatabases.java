@@ -1,6 +1,5 @@
 package io.github.hermesbackup.backup;
 
-import io.github.hermesbackup.home.HomeListing;
 import io.github.hermesbackup.home.ScannedEntry;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
@@ -12,10 +11,10 @@ import io.github.hermesbackup.sqlite.LiveCopy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,8 +34,7 @@ final class StagedDatabases implements Closeable {
     private final Function<String, Path> places;
     private final ExecutorService thread = thread("hermes-backup-databases");
     private final ExecutorService checks = thread("hermes-backup-checks");
-    private Future<?> plan = CompletableFuture.completedFuture(null);
-    private final Queue<Planned> ahead = new ConcurrentLinkedQueue<>();
+    private final Queue<Planned> ahead = new ArrayDeque<>();
     private final Semaphore room = new Semaphore(2);
     private int staged;
     private volatile boolean given;
@@ -110,31 +108,21 @@ final class StagedDatabases implements Closeable {
         }
     }
 
-    /** Begins with the databases that have changed since they were archived. */
-    void begin(HomeListing listing, Optional<Predecessor> predecessor) {
-        if (listing.totals().databases() == 0) {
-            return;
-        }
-        plan = thread.submit(() -> plan(listing, predecessor));
-    }
-
-    private void plan(HomeListing listing, Optional<Predecessor> predecessor) {
-        Optional<Predecessor.Walk> walk = predecessor.map(Predecessor::walk);
-        for (ScannedEntry entry : listing) {
-            if (entry.database() && !given) {
-                Optional<Earlier> earlier = walk.flatMap(archive -> archive.member(entry.name()));
-                long ample = listing.totals().bytes() + entry.stat().size();
-                ahead.add(new Planned(entry.name(), thread.submit(() -> stage(entry, earlier, ample))));
-            }
+    /**
+     * Begins to copy databases.
+     *
+     * @param changed those that will be asked for, in the order of the home
+     * @param homeBytes bytes of everything that is archived
+     */
+    void begin(List<ScannedEntry> changed, long homeBytes) {
+        for (ScannedEntry entry : changed) {
+            long ample = homeBytes + entry.stat().size();
+            ahead.add(new Planned(entry.name(), thread.submit(() -> stage(entry, ample))));
         }
     }
 
-    private Optional<Copy> stage(ScannedEntry entry, Optional<Earlier> earlier, long ample) throws IOException {
+    private Optional<Copy> stage(ScannedEntry entry, long ample) throws IOException {
         Path path = HomeArchiver.source(home, entry);
-        SourceStamp stamp = stamps.ofDatabase(stamps.factsOf(path));
-        if (given || earlier.filter(member -> member.isOfDatabase(stamp)).isPresent()) {
-            return Optional.empty();
-        }
         int permits = 0;
         try {
             room.acquireUninterruptibly();
@@ -183,7 +171,6 @@ final class StagedDatabases implements Closeable {
      * @throws IOException if the database cannot be copied
      */
     Copy take(String name, Path path) throws IOException {
-        Workers.await(plan);
         if (ahead.stream().anyMatch(planned -> planned.name().equals(name))) {
             Planned next = ahead.remove();
             for (; !next.name().equals(name); next = ahead.remove()) {
@@ -207,7 +194,6 @@ final class StagedDatabases implements Closeable {
         given = true;
         room.release(2); // whoever waits for room is to end
         try {
-            Workers.await(plan);
             thread.shutdown();
             for (Planned planned : ahead) {
                 discard(planned.copy());

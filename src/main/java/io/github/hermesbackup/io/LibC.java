@@ -70,7 +70,7 @@ final class LibC {
             }
             NativeLibrary process = NativeLibrary.getProcess();
             if (Platform.isLinux()) {
-                Statx.load(process);
+                RealDisk.useStatx(Statx.load(process));
             }
             return new LibC(process);
         } catch (LinkageError | RuntimeException e) {

@@ -33,6 +33,18 @@ enum RealDisk implements Disk {
     private static final LinkOption NO_FOLLOW = LinkOption.NOFOLLOW_LINKS;
     private static final LinkOption[] FOLLOW = {};
 
+    /** Here and not in {@link Statx}, whose loading loads JNA. */
+    private static volatile boolean statx;
+
+    /** Asks {@code statx(2)} about files from now on, or does not. */
+    static void useStatx(boolean usable) {
+        statx = usable;
+    }
+
+    static boolean usesStatx() {
+        return statx;
+    }
+
     @Override
     public FileChannel openForReading(Path file) throws IOException {
         return FileChannel.open(file, Set.of(StandardOpenOption.READ, NO_FOLLOW));
@@ -99,13 +111,13 @@ enum RealDisk implements Disk {
     }
 
     private static FileStat stat(Path path, LinkOption... links) throws IOException {
-        if (!Statx.isUsable()) {
+        if (!statx) {
             return UNIX ? unixStat(path, links) : basicStat(path, links);
         }
         FileStat stat = Statx.stat(path, links.length == 0);
         if (stat == null) {
             stat = unixStat(path, links); // which also says why not
-            Statx.giveUp();
+            statx = false; // a container's filter of system calls may forbid it
         }
         return stat;
     }

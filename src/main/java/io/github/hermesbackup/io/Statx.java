@@ -25,7 +25,6 @@ final class Statx {
     private static final int BASIC_STATS = 0x7ff;
     private static final int RECORD_BYTES = 256;
 
-    private static volatile boolean usable;
     private static final ThreadLocal<Record> RECORDS = ThreadLocal.withInitial(Record::new);
 
     private Statx() {}
@@ -38,24 +37,14 @@ final class Statx {
 
     private static native int statx(int directory, byte[] path, int flags, int mask, Pointer record);
 
-    /** Binds the function, if this C library has it. */
-    static void load(NativeLibrary process) {
+    /** Binds the function; false if this C library does not have it (glibc before 2.28): Java's own way remains. */
+    static boolean load(NativeLibrary process) {
         try {
             Native.register(Statx.class, process);
-            usable = true;
+            return true;
         } catch (LinkageError e) {
-            return; // glibc before 2.28, or no Linux: Java's own way remains
+            return false;
         }
-    }
-
-    /** True if it can be asked. */
-    static boolean isUsable() {
-        return usable;
-    }
-
-    /** A container's filter of system calls may forbid it. */
-    static void giveUp() {
-        usable = false;
     }
 
     /** What the system says of a name; null if it says no, or less than is needed. */

@@ -303,4 +303,18 @@ class BackupTest {
             return all.map(path -> path.getFileName().toString()).sorted().toList();
         }
     }
+
+    @Test
+    void theDigestOfTheArchiveFileIsComputedIfItIsWanted() throws Exception {
+        Path home = SmallHome.create(work.resolve("digested"), "a");
+
+        BackupResult with = Backups.of(home).toFile(work.resolve("with.zip")).run();
+        BackupResult without = Backups.of(home)
+                .toFile(work.resolve("without.zip"))
+                .digest(false)
+                .run();
+
+        assertThat(with.sha256()).contains(Trees.sha256(work.resolve("with.zip")));
+        assertThat(without.sha256()).isEmpty();
+    }
 }

@@ -1,5 +1,7 @@
 package io.github.hermesbackup.snapshot;
 
+import io.github.hermesbackup.backup.BackupResult;
+import io.github.hermesbackup.backup.Backups;
 import io.github.hermesbackup.home.Markers;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.Machine;
@@ -10,6 +12,7 @@ import io.github.hermesbackup.verify.VerifyListener;
 import io.github.hermesbackup.verify.VerifyRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 
 /** One operation in a JVM of its own, so that it can be seen what it loads. */
 public final class StartUpMain {
@@ -26,6 +29,13 @@ public final class StartUpMain {
                 SnapshotResult result =
                         Snapshots.of(home).later(Duration.ofMinutes(1)).run();
                 System.out.println(result.made() ? "copied " + result.copied() : "unchanged");
+            }
+            case "backup" -> {
+                BackupResult result = Backups.of(home)
+                        .intoDirectory(archive.getParent())
+                        .at(() -> Instant.now().plus(Duration.ofMinutes(2)))
+                        .run();
+                System.out.println(result.outcome());
             }
             case "list" -> {
                 System.out.println("archives "

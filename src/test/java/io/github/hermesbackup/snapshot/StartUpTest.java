@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -34,7 +35,12 @@ class StartUpTest {
         home = SmallHome.create(directory.resolve("home"), "present");
         Snapshots.of(home).later(Duration.ofMinutes(1)).run();
         Path backups = Files.createDirectory(directory.resolve("backups"));
-        archive = Backups.of(home).intoDirectory(backups).run().archive().orElseThrow();
+        archive = Backups.of(home)
+                .intoDirectory(backups)
+                .at(() -> Instant.now().plus(Duration.ofMinutes(1)))
+                .run()
+                .archive()
+                .orElseThrow();
     }
 
     @Test
@@ -47,6 +53,13 @@ class StartUpTest {
         Files.writeString(home.resolve("config.yaml"), "# another line\n", StandardOpenOption.APPEND);
 
         assertThat(loadedBy("snapshot", "copied 1")).isEmpty();
+    }
+
+    @Test
+    void aBackupThatTakesItsDatabasesOverLoadsNoNativeLibrary() throws Exception {
+        Files.writeString(home.resolve("config.yaml"), "# another line\n", StandardOpenOption.APPEND);
+
+        assertThat(loadedBy("backup", "WRITTEN")).isEmpty();
     }
 
     @Test
