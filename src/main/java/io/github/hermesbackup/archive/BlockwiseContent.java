@@ -77,8 +77,12 @@ public final class BlockwiseContent {
     }
 
     private Optional<ArchivedBlocks> blocks(ArchiveEntry entry) throws IOException {
-        return archive.blocks(entry)
-                .filter(blocks -> blocks.count() > 1 && blocks.method() != Method.STORED && depth(blocks) > 1);
+        Origin origin = entry.origin();
+        boolean divided = entry.method() != Zip.STORED
+                && origin != null
+                && origin.blocks() != null
+                && origin.blocks().blocks().size() > 1;
+        return divided ? archive.blocks(entry).filter(blocks -> depth(blocks) > 1) : Optional.empty();
     }
 
     /** How many blocks are in memory: one that is handed out, one for each thread, and one that waits for a thread. */
