@@ -57,7 +57,8 @@ final class DatabaseProbe implements AutoCloseable {
             String name = FileName.escape(member.entry().name());
             tally.checked(
                     member,
-                    new VerifyResult.Database(name, problems.isEmpty(), rows(rows, "sessions"), rows(rows, "messages")));
+                    new VerifyResult.Database(
+                            name, problems.isEmpty(), rows(rows, "sessions"), rows(rows, "messages")));
         } finally {
             disk.delete(file);
         }

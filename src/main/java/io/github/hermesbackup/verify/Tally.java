@@ -44,7 +44,8 @@ final class Tally {
     /** Something is wrong with a member. */
     synchronized void found(Numbered member, String detail) {
         findings.computeIfAbsent(member.number(), number -> new ArrayList<>())
-                .add(new Finding(Finding.Kind.FAILED, FileName.escape(member.entry().name()), detail));
+                .add(new Finding(
+                        Finding.Kind.FAILED, FileName.escape(member.entry().name()), detail));
         listener.progress(matchedSha256 + matchedCrc, bytes);
     }
 
