@@ -113,7 +113,7 @@ class BlockwiseContentTest {
         byte[] whole = Files.readAllBytes(sound(method));
         Path altered = directory.resolve("altered.zip");
         int refused = 0;
-        int step = Math.max(8, whole.length * 8 / 5000) | 1;
+        int step = Math.max(8, whole.length * 8 / 1500) | 1;
         for (int bit = 0; bit < whole.length * 8; bit += step) {
             byte[] flipped = whole.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
