@@ -212,6 +212,22 @@ class BlockwiseContentTest {
         assertRefusedByBlocksToo(content, stream.toByteArray(), first, stream.size() - first);
     }
 
+    @Test
+    void aFrameThatIsFollowedByBytesIsNoBlock() throws IOException {
+        BlockwiseArchive.Blocks blocks = BlockwiseArchive.blocks(CONTENT, Method.ZSTD);
+        int[] lengths = blocks.lengths().clone();
+        lengths[lengths.length - 1] += 20;
+        byte[] stream = Arrays.copyOf(blocks.bytes(), blocks.bytes().length + 20);
+        Path archive = directory.resolve("hostile.zip");
+        BlockwiseArchive.write(archive, CONTENT, new BlockwiseArchive.Blocks(stream, lengths), Method.ZSTD);
+        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive)) {
+            ArchiveEntry entry = Contents.entry(reader, "f");
+            Verdict truth = sequential(reader, entry);
+            assertThat(truth.refusal()).contains("behind the end");
+            blockwise(reader, entry, pool).assertSame(truth, "followed by bytes");
+        }
+    }
+
     private void assertRefusedByBlocksToo(byte[] content, byte[] stream, int... lengths) throws IOException {
         Path archive = directory.resolve("hostile.zip");
         Files.deleteIfExists(archive);
