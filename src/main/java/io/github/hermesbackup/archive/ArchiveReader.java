@@ -26,6 +26,7 @@ public final class ArchiveReader implements Closeable {
     private final EndRecord end;
     private final ZoneId zone = ZoneId.systemDefault();
     private final ArchiveComment comment;
+    private final Decompressors decompressors = new Decompressors();
     private long totalSize;
     private long files;
 
@@ -147,7 +148,7 @@ public final class ArchiveReader implements Closeable {
      * and SHA-256 are right; otherwise {@link ArchiveException}.
      */
     public EntryContent content(ArchiveEntry entry) throws IOException {
-        return new EntryContent(archive, file, entry, dataOffset(entry));
+        return new EntryContent(archive, file, entry, dataOffset(entry), decompressors);
     }
 
     /**
@@ -162,6 +163,10 @@ public final class ArchiveReader implements Closeable {
     /** A run of members of this archive, still empty. */
     public MemberRun run() {
         return new MemberRun(file);
+    }
+
+    Decompressors decompressors() {
+        return decompressors;
     }
 
     private long dataOffset(ArchiveEntry entry) throws IOException {
@@ -179,6 +184,7 @@ public final class ArchiveReader implements Closeable {
     /** Nothing can be lost with a file that was only read, so what the system says to that is of no interest. */
     @Override
     public void close() {
+        decompressors.close();
         try {
             file.close();
         } catch (IOException e) {

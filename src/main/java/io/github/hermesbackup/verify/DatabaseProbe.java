@@ -1,14 +1,12 @@
 package io.github.hermesbackup.verify;
 
-import io.github.hermesbackup.archive.ArchiveEntry;
-import io.github.hermesbackup.archive.EntryContent;
+import io.github.hermesbackup.archive.BlockwiseContent;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
 import io.github.hermesbackup.io.Sizes;
-import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.sqlite.DatabaseCheck;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,35 +23,42 @@ final class DatabaseProbe implements AutoCloseable {
 
     private final Disk disk;
     private final Path directory;
-    private final VerifyListener listener;
     private boolean made;
 
-    DatabaseProbe(Disk disk, Path work, VerifyListener listener) {
+    DatabaseProbe(Disk disk, Path work) {
         this.disk = disk;
         this.directory = work.resolve(".hermes-verify-" + UUID.randomUUID());
-        this.listener = listener;
     }
 
-    /** Reads the content to its end, so that it is verified, and checks the database that it is. */
-    VerifyResult.Database check(
-            ArchiveEntry entry, EntryContent content, byte[] buffer, int buffered, List<Finding> findings)
-            throws IOException {
-        requireRoom(entry.size());
+    /**
+     * Extracts the database, whereby it is verified, and checks it.
+     *
+     * @throws io.github.hermesbackup.archive.ArchiveException if it is damaged as a member
+     */
+    void check(Numbered member, BlockwiseContent contents, Tally tally) throws IOException {
+        requireRoom(member.entry().size());
         Path file = directory.resolve("database");
-        String name = FileName.escape(entry.name());
         try (FileChannel out = disk.create(file, 0600)) {
-            extract(content, buffer, buffered, out);
+            contents.copy(member.entry(), (bytes, length) -> {
+                write(out, ByteBuffer.wrap(bytes, 0, length));
+                tally.readOfMany(length);
+            });
         } catch (IOException e) {
             removeIfThere(file);
             throw e;
         }
         try {
-            listener.checkingDatabase(name, entry.size());
+            tally.matched(member);
+            tally.checking(member);
             List<String> problems = DatabaseCheck.integrityCheck(file);
-            problems.forEach(problem -> findings.add(new Finding(Finding.Kind.FAILED, name, problem)));
+            problems.forEach(problem -> tally.found(member, problem));
             Map<String, Long> rows =
                     problems.isEmpty() ? DatabaseCheck.rowCounts(file, "sessions", "messages") : Map.of();
-            return new VerifyResult.Database(name, problems.isEmpty(), rows(rows, "sessions"), rows(rows, "messages"));
+            String name = FileName.escape(member.entry().name());
+            tally.checked(
+                    member,
+                    new VerifyResult.Database(
+                            name, problems.isEmpty(), rows(rows, "sessions"), rows(rows, "messages")));
         } finally {
             disk.delete(file);
         }
@@ -79,12 +84,9 @@ final class DatabaseProbe implements AutoCloseable {
         }
     }
 
-    private void extract(EntryContent content, byte[] buffer, int buffered, FileChannel out) throws IOException {
-        for (int read = buffered; read > 0; read = content.read(buffer)) {
-            ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
+    private static void write(FileChannel out, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
         }
     }
 

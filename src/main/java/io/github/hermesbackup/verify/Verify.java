@@ -3,17 +3,13 @@ package io.github.hermesbackup.verify;
 import io.github.hermesbackup.archive.ArchiveEntry;
 import io.github.hermesbackup.archive.ArchiveException;
 import io.github.hermesbackup.archive.ArchiveReader;
-import io.github.hermesbackup.archive.EntryContent;
 import io.github.hermesbackup.archive.EntryCursor;
 import io.github.hermesbackup.home.MarkerCheck;
 import io.github.hermesbackup.home.MarkerResult;
-import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
 import io.github.hermesbackup.io.Machine;
-import io.github.hermesbackup.report.Finding;
-import io.github.hermesbackup.sqlite.DatabaseFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,16 +19,13 @@ import java.util.List;
 /** Checks whether an archive is what it says it is. Writes nothing but private copies of its databases, for a moment. */
 public final class Verify {
 
-    private static final int BUFFER_BYTES = 256 * 1024;
+    /** So many large members are remembered from the first look; the others are met in their turn. */
+    private static final int NOTED = 100;
 
     private final VerifyRequest request;
     private final Machine machine;
     private final VerifyListener listener;
-    private final List<Finding> findings = new ArrayList<>();
-    private final List<VerifyResult.Database> databases = new ArrayList<>();
-    private long matchedSha256;
-    private long matchedCrc;
-    private long bytesRead;
+    private final List<Numbered> large = new ArrayList<>();
 
     /** Prepares a check; nothing happens before {@link #run}. */
     public Verify(VerifyRequest request, Machine machine, VerifyListener listener) {
@@ -51,10 +44,9 @@ public final class Verify {
         Instant begun = machine.clock().instant();
         try (ArchiveReader archive = ArchiveReader.open(machine.disk(), request.archive())) {
             MarkerResult markers = markers(archive);
+            Tally tally = new Tally(listener);
             if (request.level().includes(Level.FULL)) {
-                try (DatabaseProbe probe = new DatabaseProbe(machine.disk(), request.work(), listener)) {
-                    checkContents(archive, probe);
-                }
+                checkContents(archive, tally);
             }
             return new VerifyResult(
                     request.archive(),
@@ -63,19 +55,24 @@ public final class Verify {
                     archive.files(),
                     archive.totalSize(),
                     markers,
-                    matchedSha256,
-                    matchedCrc,
-                    databases,
-                    findings,
+                    tally.matchedSha256(),
+                    tally.matchedCrc(),
+                    tally.databases(),
+                    tally.findings(),
                     Duration.between(begun, machine.clock().instant()));
         }
     }
 
+    /** Looks at all names, and notes the large members on the way. */
     private MarkerResult markers(ArchiveReader archive) throws IOException {
         MarkerCheck check = new MarkerCheck(request.markers());
         EntryCursor cursor = archive.cursor();
-        for (ArchiveEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
+        long number = 0;
+        for (ArchiveEntry entry = cursor.next(); entry != null; entry = cursor.next(), number++) {
             check.accept(entry.name());
+            if (entry.size() >= ContentCheck.LARGE_BYTES && large.size() < NOTED) {
+                large.add(new Numbered(number, entry));
+            }
         }
         MarkerResult markers = check.result();
         if (!markers.isBackup()) {
@@ -87,35 +84,11 @@ public final class Verify {
         return markers;
     }
 
-    private void checkContents(ArchiveReader archive, DatabaseProbe probe) throws IOException {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        EntryCursor cursor = archive.cursor();
-        for (ArchiveEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
-            try (EntryContent content = archive.content(entry)) {
-                checkContent(entry, content, probe, buffer);
-            } catch (ArchiveException e) {
-                findings.add(new Finding(Finding.Kind.FAILED, FileName.escape(entry.name()), e.detail()));
-            }
-            listener.progress(matchedSha256 + matchedCrc, bytesRead);
-        }
-    }
-
-    private void checkContent(ArchiveEntry entry, EntryContent content, DatabaseProbe probe, byte[] buffer)
-            throws IOException {
-        int first = content.readNBytes(buffer, 0, buffer.length);
-        boolean deep = request.level().includes(Level.DEEP) && DatabaseFile.hasHeader(buffer, first);
-        if (deep) {
-            databases.add(probe.check(entry, content, buffer, first, findings));
-        } else {
-            int read = first;
-            while (read > 0) {
-                bytesRead += read;
-                read = content.read(buffer);
-            }
-        }
-        if (!entry.isDirectory()) {
-            matchedSha256 += entry.sha256() != null ? 1 : 0;
-            matchedCrc += entry.sha256() == null ? 1 : 0;
+    private void checkContents(ArchiveReader archive, Tally tally) throws IOException {
+        try (DatabaseProbe probe = new DatabaseProbe(machine.disk(), request.work());
+                VerifyThreads threads = new VerifyThreads(machine.cores())) {
+            boolean deep = request.level().includes(Level.DEEP);
+            new ContentCheck(archive, threads, deep ? probe : null, tally).run(large);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.github.hermesbackup.verify;
 
-/** What a check tells while it runs. */
+/** What a check tells while it runs: from several threads, but never from two at a time. */
 public interface VerifyListener {
 
     /** This many files of this many bytes have been read. */

@@ -2,6 +2,7 @@ package io.github.hermesbackup.archive;
 
 import static io.github.hermesbackup.archive.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
@@ -149,6 +150,24 @@ class ZstdTest {
             context.setWindowLog(23);
             assertThat(Contents.bytes(of(member(content, context.compress(content))), "f"))
                     .isEqualTo(content);
+        }
+    }
+
+    /** The decoder itself forgets to look if it can decompress a whole frame at once. */
+    @Test
+    void suchAWindowIsRefusedHoweverMuchRoomTheReaderHas() throws Exception {
+        byte[] content = new byte[20 << 20];
+        try (ZstdCompressCtx context = new ZstdCompressCtx()) {
+            context.setContentSize(true).setWindowLog(24);
+            Path archive = of(member(content, context.compress(content)));
+            for (int room : new int[] {64 << 10, content.length + 1}) {
+                try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive);
+                        EntryContent read = reader.content(Contents.entry(reader, "f"))) {
+                    assertThatThrownBy(() -> read.read(new byte[room]))
+                            .isInstanceOf(ArchiveException.class)
+                            .hasMessageContaining("window");
+                }
+            }
         }
     }
 

@@ -1,0 +1,178 @@
+package io.github.hermesbackup.verify;
+
+import io.github.hermesbackup.archive.ArchiveEntry;
+import io.github.hermesbackup.archive.ArchiveException;
+import io.github.hermesbackup.archive.ArchiveReader;
+import io.github.hermesbackup.archive.BlockwiseContent;
+import io.github.hermesbackup.archive.EntryContent;
+import io.github.hermesbackup.archive.EntryCursor;
+import io.github.hermesbackup.sqlite.DatabaseFile;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+
+/**
+ * Reads every member to its end, on all cores: small ones in batches, large ones by their blocks. At level {@code deep}
+ * databases are left to the probe, which begins with the large ones while the others are read.
+ */
+final class ContentCheck {
+
+    /** From here on a member is worth a start of its own, ahead of the others. */
+    static final long LARGE_BYTES = 4 << 20;
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int BATCH_MEMBERS = 64;
+    private static final long BATCH_BYTES = 2 << 20;
+
+    private final ArchiveReader archive;
+    private final BlockwiseContent contents;
+    private final VerifyThreads threads;
+    private final DatabaseProbe probe;
+    private final Tally tally;
+    private final Deque<Future<?>> batches = new ArrayDeque<>();
+    private final Queue<Future<?>> others = new ConcurrentLinkedQueue<>();
+    private final Set<Long> begun = new HashSet<>();
+
+    /** @param probe checks databases; null if they are members like others */
+    ContentCheck(ArchiveReader archive, VerifyThreads threads, DatabaseProbe probe, Tally tally) {
+        this.archive = archive;
+        this.threads = threads;
+        this.contents = new BlockwiseContent(archive, threads.members(), threads.count());
+        this.probe = probe;
+        this.tally = tally;
+    }
+
+    /**
+     * Checks all members; damaged ones are in the tally.
+     *
+     * @param large some of at least {@link #LARGE_BYTES}; these begin first if they take long
+     */
+    void run(List<Numbered> large) throws IOException {
+        for (Numbered member : large) {
+            begin(member);
+        }
+        List<Numbered> batch = new ArrayList<>();
+        long bytes = 0;
+        EntryCursor cursor = archive.cursor();
+        long number = 0;
+        for (ArchiveEntry entry = cursor.next(); entry != null; entry = cursor.next(), number++) {
+            if (begun.contains(number)) {
+                continue;
+            }
+            Numbered member = new Numbered(number, entry);
+            if (divides(member)) {
+                readByBlocks(member);
+                continue;
+            }
+            batch.add(member);
+            bytes += entry.size() + memory(entry);
+            if (batch.size() == BATCH_MEMBERS || bytes >= BATCH_BYTES) {
+                submit(batch);
+                batch = new ArrayList<>();
+                bytes = 0;
+            }
+        }
+        submit(batch);
+        while (!batches.isEmpty()) {
+            VerifyThreads.await(batches.remove());
+        }
+        // A batch may have found more databases, and has told so before it ended.
+        for (Future<?> other = others.poll(); other != null; other = others.poll()) {
+            VerifyThreads.await(other);
+        }
+    }
+
+    /** Bytes that an entry itself takes, roughly, if it is more than usual: block indexes may be long. */
+    private static long memory(ArchiveEntry entry) {
+        boolean indexed = entry.origin() != null && entry.origin().blocks() != null;
+        return indexed ? 48L * entry.origin().blocks().blocks().size() : 0;
+    }
+
+    /** What takes long without being divisible begins first, so that it does not end last. */
+    private void begin(Numbered member) throws IOException {
+        if (probe != null && isDatabase(member)) {
+            begun.add(member.number());
+            submitDatabase(member);
+        } else if (!divides(member)) {
+            begun.add(member.number());
+            others.add(threads.members().submit(() -> {
+                read(member, new byte[BUFFER_BYTES]);
+                return null;
+            }));
+        }
+    }
+
+    private boolean divides(Numbered member) throws IOException {
+        try {
+            return member.entry().size() >= LARGE_BYTES && contents.divides(member.entry());
+        } catch (ArchiveException e) {
+            return false; // which is found again when it is read
+        }
+    }
+
+    private boolean isDatabase(Numbered member) throws IOException {
+        try (EntryContent content = archive.content(member.entry())) {
+            byte[] first = content.readNBytes(16);
+            return DatabaseFile.hasHeader(first, first.length);
+        } catch (ArchiveException e) {
+            return false; // which is found again when it is read
+        }
+    }
+
+    private void submit(List<Numbered> batch) throws IOException {
+        batches.add(threads.members().submit(() -> {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (Numbered member : batch) {
+                read(member, buffer);
+            }
+            return null;
+        }));
+        if (batches.size() > 4 * threads.count()) {
+            VerifyThreads.await(batches.remove());
+        }
+    }
+
+    private void read(Numbered member, byte[] buffer) throws IOException {
+        try (EntryContent content = archive.content(member.entry())) {
+            int read = content.readNBytes(buffer, 0, buffer.length);
+            if (probe != null && DatabaseFile.hasHeader(buffer, read)) {
+                submitDatabase(member);
+                return;
+            }
+            for (; read > 0; read = content.read(buffer)) {
+                tally.read(read);
+            }
+            tally.matched(member);
+        } catch (ArchiveException e) {
+            tally.found(member, e.detail());
+        }
+    }
+
+    /** In this thread; the others do what they have begun, and then help. */
+    private void readByBlocks(Numbered member) throws IOException {
+        try {
+            contents.copy(member.entry(), (bytes, length) -> tally.readOfMany(length));
+            tally.matched(member);
+        } catch (ArchiveException e) {
+            tally.found(member, e.detail());
+        }
+    }
+
+    private void submitDatabase(Numbered member) {
+        others.add(threads.databases().submit(() -> {
+            try {
+                probe.check(member, contents, tally);
+            } catch (ArchiveException e) {
+                tally.found(member, e.detail());
+            }
+            return null;
+        }));
+    }
+}
