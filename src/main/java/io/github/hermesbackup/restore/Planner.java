@@ -112,6 +112,11 @@ final class Planner {
     }
 
     byte[] sha256(Path path) throws IOException {
+        return sha256(path, buffer);
+    }
+
+    /** The same for several threads, each with a buffer of its own. */
+    byte[] sha256(Path path, ByteBuffer buffer) throws IOException {
         MessageDigest sha = Sha256.digest();
         try (FileChannel file = disk.openForReading(path)) {
             buffer.clear();

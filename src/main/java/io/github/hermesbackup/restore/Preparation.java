@@ -21,18 +21,18 @@ final class Preparation {
     private final Disk disk;
     private final TargetTree target;
     private final Volumes volumes;
-    private final Planner planner;
+    private final StagedFiles staged;
     private final Metadata metadata;
     private final Staging staging;
     private final JournalWriter journal;
     private final Set<String> remembered = new HashSet<>();
     private final Set<String> made = new HashSet<>();
 
-    Preparation(Disk disk, TargetTree target, Volumes volumes, Planner planner, Metadata metadata, Staging staging) {
+    Preparation(Disk disk, TargetTree target, Volumes volumes, StagedFiles staged, Metadata metadata, Staging staging) {
         this.disk = disk;
         this.target = target;
         this.volumes = volumes;
-        this.planner = planner;
+        this.staged = staged;
         this.metadata = metadata;
         this.staging = staging;
         this.journal = staging.journal();
@@ -109,19 +109,13 @@ final class Preparation {
         if (withSidecars) {
             sidecars(name, slot);
         }
-        Fingerprint fresh = fingerprint(member, staging.fresh(slot));
+        Fingerprint fresh = staged.fingerprint(ordinal, member);
         if (action == Action.CREATE) {
             makeDirectory(TargetTree.parent(name));
             journal.add(new Step.Create(name, slot, fresh));
         } else {
             journal.add(replacement(name, slot, fresh));
         }
-    }
-
-    private Fingerprint fingerprint(Member member, Path staged) throws IOException {
-        FileStat stat = disk.stat(staged);
-        byte[] sha256 = member.sha256() == null ? planner.sha256(staged) : member.sha256();
-        return new Fingerprint(stat.inode(), stat.size(), sha256);
     }
 
     /** Moves away what another generation of a database left beside a name that gets a new file. */

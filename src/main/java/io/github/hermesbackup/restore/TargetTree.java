@@ -97,9 +97,7 @@ final class TargetTree {
 
     /** What is at a name now, whatever it is; the directories on the way are none but directories. */
     Optional<FileStat> look(String name) throws IOException {
-        if (!isOutside(name)) {
-            requirePlainParents(name);
-        }
+        requirePlainParents(name);
         return statOf(path(name));
     }
 
@@ -111,7 +109,11 @@ final class TargetTree {
         }
     }
 
-    private void requirePlainParents(String name) throws IOException {
+    /** The directories on the way to a name must be none but directories, as far as they are there. */
+    void requirePlainParents(String name) throws IOException {
+        if (isOutside(name)) {
+            return;
+        }
         String parent = parent(name);
         while (!checked.isEmpty() && !(parent + "/").startsWith(checked.peek() + "/")) {
             checked.pop();
