@@ -65,6 +65,11 @@ final class Plan {
         return databases.get(ordinal);
     }
 
+    /** True if there is any member whose content is a database. */
+    synchronized boolean hasDatabases() {
+        return !databases.isEmpty();
+    }
+
     synchronized void markReplacesDatabase(int ordinal) {
         replacedDatabases.set(ordinal);
     }

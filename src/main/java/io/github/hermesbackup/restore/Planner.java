@@ -57,7 +57,7 @@ final class Planner {
 
     private Action action(Member member, Plan plan) throws IOException {
         String name = target.nameFor(member);
-        Optional<FileStat> stat = target.stat(name);
+        Optional<FileStat> stat = target.statUnchanged(name);
         if (member.isDirectory()) {
             stat.ifPresent(now -> noteAdjustment(now, member, plan));
             return stat.isPresent() ? Action.KEEP_DIRECTORY : Action.CREATE_DIRECTORY;

@@ -47,18 +47,22 @@ final class Preparation {
                 makeDirectory(member.name());
             }
         });
-        source.forEach((ordinal, member) -> {
-            if (plan.isDatabase(ordinal)) {
-                file(plan.action(ordinal), ordinal, member, true);
-            }
-        });
+        if (plan.hasDatabases()) {
+            source.forEach((ordinal, member) -> {
+                if (plan.isDatabase(ordinal)) {
+                    file(plan.action(ordinal), ordinal, member, true);
+                }
+            });
+        }
         source.forEach((ordinal, member) -> {
             if (!plan.isDatabase(ordinal)) {
                 file(plan.action(ordinal), ordinal, member, plan.replacesDatabase(ordinal));
             }
         });
         remove(plan.extras());
-        source.forEach((ordinal, member) -> describe(plan.action(ordinal), member, plan.isDatabase(ordinal)));
+        if (plan.count(Action.KEEP) + plan.count(Action.WRITE_PAGES) > 0) {
+            source.forEach((ordinal, member) -> describe(plan.action(ordinal), member, plan.isDatabase(ordinal)));
+        }
         new DirectoriesLast(source, plan).describe();
     }
 
@@ -88,7 +92,9 @@ final class Preparation {
 
     private void makeDirectory(String name) throws IOException {
         String plain = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
-        if (plain.isEmpty() || made.contains(plain) || target.stat(plain + "/").isPresent()) {
+        if (plain.isEmpty()
+                || made.contains(plain)
+                || target.statUnchanged(plain + "/").isPresent()) {
             return;
         }
         makeDirectory(TargetTree.parent(plain)); // archives of other tools may have no member for a directory
