@@ -18,23 +18,29 @@ import java.util.concurrent.FutureTask;
  */
 final class EarlyForce implements WritableByteChannel {
 
-    static final long STEP_BYTES = 64L << 20;
+    private static final long STEP_BYTES = 64L << 20;
 
     private final Disk disk;
     private final FileChannel file;
+    private final long stepBytes;
     private long unforced;
     private FutureTask<Void> running;
 
     EarlyForce(Disk disk, FileChannel file) {
+        this(disk, file, STEP_BYTES);
+    }
+
+    EarlyForce(Disk disk, FileChannel file, long stepBytes) {
         this.disk = disk;
         this.file = file;
+        this.stepBytes = stepBytes;
     }
 
     @Override
     public int write(ByteBuffer bytes) throws IOException {
         int count = file.write(bytes);
         unforced += count;
-        if (unforced >= STEP_BYTES && (running == null || running.isDone())) {
+        if (unforced >= stepBytes && (running == null || running.isDone())) {
             begin();
         }
         return count;
