@@ -2,6 +2,7 @@ package io.github.hermesbackup.restore;
 
 import io.github.hermesbackup.archive.ArchiveEntry;
 import io.github.hermesbackup.archive.ArchiveReader;
+import io.github.hermesbackup.archive.BlockwiseContent;
 import io.github.hermesbackup.archive.EntryContent;
 import io.github.hermesbackup.archive.EntryCursor;
 import io.github.hermesbackup.archive.EntryTime;
@@ -23,14 +24,20 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /** The members of an archive as names of a home: prefix stripped, and which of them are never restored. */
 public final class ArchiveSource implements Source, Closeable {
+
+    /** Smaller members are not worth the attempt to divide them. */
+    private static final long DIVIDED_FROM_BYTES = 1 << 20;
 
     private final ArchiveReader archive;
     private final String prefix;
     /** Databases that have something beside them that is named like a sidecar of theirs. */
     private final Set<String> databases = new HashSet<>();
+
+    private volatile BlockwiseContent blocks;
 
     private ArchiveSource(ArchiveReader archive, String prefix) {
         this.archive = archive;
@@ -98,9 +105,14 @@ public final class ArchiveSource implements Source, Closeable {
         for (ArchiveEntry entry = cursor.next(); entry != null; entry = cursor.next(), ordinal++) {
             String name = entry.name();
             if (name.startsWith(prefix) && name.length() > prefix.length()) {
-                visitor.visit(ordinal, new Entry(archive, entry, name.substring(prefix.length())));
+                visitor.visit(ordinal, new Entry(entry, name.substring(prefix.length())));
             }
         }
+    }
+
+    @Override
+    public void readWith(Executor workers, int count) {
+        blocks = new BlockwiseContent(archive, workers, count);
     }
 
     @Override
@@ -133,7 +145,27 @@ public final class ArchiveSource implements Source, Closeable {
         archive.close();
     }
 
-    private record Entry(ArchiveReader archive, ArchiveEntry entry, String name) implements Member {
+    private static void write(WritableByteChannel out, byte[] content, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(content, 0, length);
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
+        }
+    }
+
+    private final class Entry implements Member {
+
+        private final ArchiveEntry entry;
+        private final String name;
+
+        Entry(ArchiveEntry entry, String name) {
+            this.entry = entry;
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
 
         @Override
         public int mode() {
@@ -157,12 +189,13 @@ public final class ArchiveSource implements Source, Closeable {
 
         @Override
         public byte[] copyTo(WritableByteChannel out, byte[] buffer) throws IOException {
+            BlockwiseContent divided = blocks;
+            if (divided != null && entry.size() >= DIVIDED_FROM_BYTES) {
+                return divided.copy(entry, (content, length) -> write(out, content, length));
+            }
             try (EntryContent content = archive.content(entry)) {
                 for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                    ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
-                    while (bytes.hasRemaining()) {
-                        out.write(bytes);
-                    }
+                    write(out, buffer, read);
                 }
                 return content.sha256();
             }

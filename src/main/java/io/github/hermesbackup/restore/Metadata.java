@@ -61,6 +61,14 @@ final class Metadata {
         disk.setModified(path, attributes.modified());
     }
 
+    /** Sets mode and time of what has the mode that was seen. */
+    void set(Path path, Attributes attributes, FileStat now) throws IOException {
+        if (attributes.mode() >= 0 && attributes.mode() != now.mode()) {
+            disk.setMode(path, attributes.mode());
+        }
+        disk.setModified(path, attributes.modified());
+    }
+
     /** A change of mode or time. */
     interface Change {
         void make() throws IOException;
@@ -103,10 +111,16 @@ final class Metadata {
      */
     void own(Path path, Path directory, FileStat old) throws IOException {
         FileStat made = disk.stat(path);
-        FileStat owner = old;
-        if (owner == null && made.uid() == ROOT) {
-            owner = nearest(directory);
-        }
+        own(path, made, old == null ? ownerFor(directory, made) : old);
+    }
+
+    /** The one whose owner a new file in a directory, which need not exist yet, is to have; null if its own is right. */
+    FileStat ownerFor(Path directory, FileStat made) throws IOException {
+        return made.uid() == ROOT ? nearest(directory) : null;
+    }
+
+    /** @param owner whose owner it gets, or null */
+    void own(Path path, FileStat made, FileStat owner) throws IOException {
         if (owner != null && owner.uid() >= 0 && (owner.uid() != made.uid() || owner.gid() != made.gid())) {
             disk.setOwner(path, owner.uid(), owner.gid());
         }

@@ -8,8 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is to be done about each member, by its number in the source, and what has been found out on the way. */
+/**
+ * What is to be done about each member, by its number in the source, and what has been found out on the way. Several threads
+ * may settle what is to be done about members that were planned before.
+ */
 final class Plan {
+
+    private static final Action[] ACTIONS = Action.values();
 
     private byte[] actions = new byte[256];
     private final BitSet databases = new BitSet();
@@ -21,15 +26,15 @@ final class Plan {
     private long files;
     private long adjusted;
 
-    void set(int ordinal, Action action) {
+    synchronized void set(int ordinal, Action action) {
         if (ordinal >= actions.length) {
             actions = Arrays.copyOf(actions, Math.max(ordinal + 1, actions.length * 2));
         }
         actions[ordinal] = (byte) action.ordinal();
     }
 
-    Action action(int ordinal) {
-        return Action.values()[actions[ordinal]];
+    synchronized Action action(int ordinal) {
+        return ACTIONS[actions[ordinal]];
     }
 
     /** How many members an action was chosen for. */
@@ -44,28 +49,33 @@ final class Plan {
     /** True if a file or directory of the home is made, replaced or removed. */
     boolean changesAnything() {
         for (byte chosen : actions) {
-            if (Action.values()[chosen].changes()) {
+            if (ACTIONS[chosen].changes()) {
                 return true;
             }
         }
         return extras.count() > 0;
     }
 
-    void markDatabase(int ordinal) {
+    synchronized void markDatabase(int ordinal) {
         databases.set(ordinal);
     }
 
     /** True if the member's content is a database. */
-    boolean isDatabase(int ordinal) {
+    synchronized boolean isDatabase(int ordinal) {
         return databases.get(ordinal);
     }
 
-    void markReplacesDatabase(int ordinal) {
+    /** True if there is any member whose content is a database. */
+    synchronized boolean hasDatabases() {
+        return !databases.isEmpty();
+    }
+
+    synchronized void markReplacesDatabase(int ordinal) {
         replacedDatabases.set(ordinal);
     }
 
     /** True if the member replaces a file that begins like a database: what lies beside that one goes with it. */
-    boolean replacesDatabase(int ordinal) {
+    synchronized boolean replacesDatabase(int ordinal) {
         return replacedDatabases.get(ordinal);
     }
 
@@ -74,7 +84,7 @@ final class Plan {
     }
 
     /** One whose content is right, but not its mode or time. */
-    void countAdjusted() {
+    synchronized void countAdjusted() {
         adjusted++;
     }
 
@@ -87,7 +97,7 @@ final class Plan {
         skipped.add(new Finding(Finding.Kind.SKIPPED, shownName, reason));
     }
 
-    void setRows(int ordinal, RestorePreview.Database database) {
+    synchronized void setRows(int ordinal, RestorePreview.Database database) {
         rows.put(ordinal, database);
     }
 

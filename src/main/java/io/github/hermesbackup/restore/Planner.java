@@ -57,7 +57,7 @@ final class Planner {
 
     private Action action(Member member, Plan plan) throws IOException {
         String name = target.nameFor(member);
-        Optional<FileStat> stat = target.stat(name);
+        Optional<FileStat> stat = target.statUnchanged(name);
         if (member.isDirectory()) {
             stat.ifPresent(now -> noteAdjustment(now, member, plan));
             return stat.isPresent() ? Action.KEEP_DIRECTORY : Action.CREATE_DIRECTORY;
@@ -112,6 +112,11 @@ final class Planner {
     }
 
     byte[] sha256(Path path) throws IOException {
+        return sha256(path, buffer);
+    }
+
+    /** The same for several threads, each with a buffer of its own. */
+    byte[] sha256(Path path, ByteBuffer buffer) throws IOException {
         MessageDigest sha = Sha256.digest();
         try (FileChannel file = disk.openForReading(path)) {
             buffer.clear();

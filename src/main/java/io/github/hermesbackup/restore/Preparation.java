@@ -21,18 +21,18 @@ final class Preparation {
     private final Disk disk;
     private final TargetTree target;
     private final Volumes volumes;
-    private final Planner planner;
+    private final StagedFiles staged;
     private final Metadata metadata;
     private final Staging staging;
     private final JournalWriter journal;
     private final Set<String> remembered = new HashSet<>();
     private final Set<String> made = new HashSet<>();
 
-    Preparation(Disk disk, TargetTree target, Volumes volumes, Planner planner, Metadata metadata, Staging staging) {
+    Preparation(Disk disk, TargetTree target, Volumes volumes, StagedFiles staged, Metadata metadata, Staging staging) {
         this.disk = disk;
         this.target = target;
         this.volumes = volumes;
-        this.planner = planner;
+        this.staged = staged;
         this.metadata = metadata;
         this.staging = staging;
         this.journal = staging.journal();
@@ -47,18 +47,22 @@ final class Preparation {
                 makeDirectory(member.name());
             }
         });
-        source.forEach((ordinal, member) -> {
-            if (plan.isDatabase(ordinal)) {
-                file(plan.action(ordinal), ordinal, member, true);
-            }
-        });
+        if (plan.hasDatabases()) {
+            source.forEach((ordinal, member) -> {
+                if (plan.isDatabase(ordinal)) {
+                    file(plan.action(ordinal), ordinal, member, true);
+                }
+            });
+        }
         source.forEach((ordinal, member) -> {
             if (!plan.isDatabase(ordinal)) {
                 file(plan.action(ordinal), ordinal, member, plan.replacesDatabase(ordinal));
             }
         });
         remove(plan.extras());
-        source.forEach((ordinal, member) -> describe(plan.action(ordinal), member, plan.isDatabase(ordinal)));
+        if (plan.count(Action.KEEP) + plan.count(Action.WRITE_PAGES) > 0) {
+            source.forEach((ordinal, member) -> describe(plan.action(ordinal), member, plan.isDatabase(ordinal)));
+        }
         new DirectoriesLast(source, plan).describe();
     }
 
@@ -88,7 +92,9 @@ final class Preparation {
 
     private void makeDirectory(String name) throws IOException {
         String plain = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
-        if (plain.isEmpty() || made.contains(plain) || target.stat(plain + "/").isPresent()) {
+        if (plain.isEmpty()
+                || made.contains(plain)
+                || target.statUnchanged(plain + "/").isPresent()) {
             return;
         }
         makeDirectory(TargetTree.parent(plain)); // archives of other tools may have no member for a directory
@@ -109,19 +115,13 @@ final class Preparation {
         if (withSidecars) {
             sidecars(name, slot);
         }
-        Fingerprint fresh = fingerprint(member, staging.fresh(slot));
+        Fingerprint fresh = staged.fingerprint(ordinal, member);
         if (action == Action.CREATE) {
             makeDirectory(TargetTree.parent(name));
             journal.add(new Step.Create(name, slot, fresh));
         } else {
             journal.add(replacement(name, slot, fresh));
         }
-    }
-
-    private Fingerprint fingerprint(Member member, Path staged) throws IOException {
-        FileStat stat = disk.stat(staged);
-        byte[] sha256 = member.sha256() == null ? planner.sha256(staged) : member.sha256();
-        return new Fingerprint(stat.inode(), stat.size(), sha256);
     }
 
     /** Moves away what another generation of a database left beside a name that gets a new file. */

@@ -2,6 +2,7 @@ package io.github.hermesbackup.restore;
 
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
+import io.github.hermesbackup.io.ParallelWork;
 import io.github.hermesbackup.restore.Preparation.ChangedMeanwhile;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -16,6 +17,8 @@ import java.util.Set;
 
 /** Takes the steps of a journal, each of which is visible at once and whole. */
 final class Publisher {
+
+    private static final int FORCED_AT_ONCE = 8;
 
     private final Disk disk;
     private final TargetTree target;
@@ -37,8 +40,11 @@ final class Publisher {
     /** When it returns, everything is on the device. */
     void publish(Journal journal) throws IOException {
         journal.forward(this::take);
-        for (Path directory : touched) {
-            disk.forceDirectory(directory);
+        try (ParallelWork work = new ParallelWork("hermes-restore-force", FORCED_AT_ONCE, touched.size())) {
+            for (Path directory : touched) {
+                work.submit(turn -> disk.forceDirectory(directory));
+            }
+            work.await();
         }
     }
 
@@ -73,18 +79,16 @@ final class Publisher {
     private void create(Step.Create step) throws IOException {
         Path path = target.path(step.name());
         Path fresh = staging.fresh(step.slot());
-        boolean taken = target.look(step.name()).isPresent();
+        target.requirePlainParents(step.name());
         try {
-            if (!taken) {
-                disk.link(fresh, path);
-            }
+            disk.link(fresh, path);
         } catch (FileAlreadyExistsException e) {
-            taken = true;
-        } catch (UnsupportedOperationException | FileSystemException e) {
-            disk.rename(fresh, path); // a file system without hard links
-        }
-        if (taken) {
             throw new ChangedMeanwhile(path, "was made");
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            if (target.look(step.name()).isPresent()) {
+                throw new ChangedMeanwhile(path, "was made");
+            }
+            disk.rename(fresh, path); // a file system without hard links
         }
         touched.add(path.getParent());
     }

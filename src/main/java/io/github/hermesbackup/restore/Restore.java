@@ -98,10 +98,12 @@ public final class Restore {
                 plan.setExtras(Extras.find(
                         disk, request.target(), request.exactly().get(), source, request.selection(), folding));
             }
-            new Stager(disk, planner, target, volumes, databases, metadata, staging).stage(source, plan, listener);
+            MemberStaging members =
+                    new MemberStaging(disk, machine.cores(), planner, databases, metadata, source.proven());
+            new Stager(machine.cores(), target, volumes, members, staging).stage(source, plan, listener);
             new HeldDatabases(target, home).requireNone(source, plan);
             listener.ready(plan.preview());
-            new Preparation(disk, target, volumes, planner, metadata, staging).prepare(source, plan);
+            new Preparation(disk, target, volumes, members.staged(), metadata, staging).prepare(source, plan);
             if (journal.steps() > 0) {
                 staging.force();
                 journal.arm();

@@ -8,7 +8,10 @@ public interface RestoreListener {
     /** The source has been accepted: its number of files, and the prefix that is stripped from their names. */
     default void accepted(long files, String prefix) {}
 
-    /** This much has been read, verified and staged; nothing in the home has changed yet. */
+    /**
+     * This much has been read, verified and staged; nothing in the home has changed yet. Comes from one thread after the other,
+     * never from two at once.
+     */
     default void staged(long files, long bytes) {}
 
     /**

@@ -2,6 +2,7 @@ package io.github.hermesbackup.restore;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** What a restore takes its files from: an archive, or a directory. The same members in the same order each time. */
 public interface Source {
@@ -14,6 +15,14 @@ public interface Source {
 
     /** Visits all members, those included that are never restored. */
     void forEach(Visitor visitor) throws IOException;
+
+    /**
+     * From now on members may be read by several threads, and a large one may be read by several at once.
+     *
+     * @param workers what it may use for that
+     * @param count how many pieces of work at the same time
+     */
+    default void readWith(Executor workers, int count) {}
 
     /** Why a member is never restored; nothing if it is. */
     Optional<String> skipReason(Member member);

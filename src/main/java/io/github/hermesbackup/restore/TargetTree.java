@@ -23,6 +23,8 @@ final class TargetTree {
     private final Links links;
     /** The components of the directory that was checked last: members come sorted, so most share it. */
     private final Deque<String> checked = new ArrayDeque<>();
+    /** The first of them that is not there, or null. */
+    private String missing;
 
     TargetTree(Disk disk, Path home) {
         this(disk, home, Links.REFUSE);
@@ -97,10 +99,17 @@ final class TargetTree {
 
     /** What is at a name now, whatever it is; the directories on the way are none but directories. */
     Optional<FileStat> look(String name) throws IOException {
-        if (!isOutside(name)) {
-            requirePlainParents(name);
-        }
+        requirePlainParents(name);
         return statOf(path(name));
+    }
+
+    /**
+     * The same as {@link #stat} while nothing is being changed: in a directory that was not there nothing is looked for. For
+     * names that are asked for in their order.
+     */
+    Optional<FileStat> statUnchanged(String name) throws IOException {
+        requirePlainParents(name);
+        return missing == null || isOutside(name) ? stat(name) : Optional.empty();
     }
 
     private Optional<FileStat> statOf(Path path) throws IOException {
@@ -111,10 +120,16 @@ final class TargetTree {
         }
     }
 
-    private void requirePlainParents(String name) throws IOException {
+    /** The directories on the way to a name must be none but directories, as far as they are there. */
+    void requirePlainParents(String name) throws IOException {
+        if (isOutside(name)) {
+            return;
+        }
         String parent = parent(name);
         while (!checked.isEmpty() && !(parent + "/").startsWith(checked.peek() + "/")) {
-            checked.pop();
+            if (checked.pop().equals(missing)) {
+                missing = null;
+            }
         }
         int from = checked.isEmpty() ? 0 : checked.peek().length() + 1;
         while (from < parent.length()) {
@@ -127,6 +142,9 @@ final class TargetTree {
                         stat.get().kind() == FileStat.Kind.LINK
                                 ? "is a symbolic link, which is not followed; remove it or move it away first"
                                 : "is not a directory");
+            }
+            if (stat.isEmpty() && missing == null) {
+                missing = directory;
             }
             checked.push(directory);
             from = directory.length() + 1;

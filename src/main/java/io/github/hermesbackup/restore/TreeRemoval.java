@@ -3,6 +3,7 @@ package io.github.hermesbackup.restore;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -18,20 +19,23 @@ public final class TreeRemoval {
 
     /** Does nothing if there is nothing. */
     public void remove(Path path) throws IOException {
-        FileStat stat;
         try {
-            stat = disk.stat(path);
+            disk.delete(path); // most are files, and need not be looked at
         } catch (NoSuchFileException e) {
             return;
+        } catch (DirectoryNotEmptyException e) {
+            empty(path);
+            disk.delete(path);
         }
-        if (stat.isDirectory()) {
-            if (stat.mode() >= 0 && (stat.mode() & 0700) != 0700) {
-                disk.setMode(path, 0700); // restored as it was archived, it may not let go of what is in it
-            }
-            for (Path child : disk.list(path)) {
-                remove(child);
-            }
+    }
+
+    private void empty(Path directory) throws IOException {
+        FileStat stat = disk.stat(directory);
+        if (stat.mode() >= 0 && (stat.mode() & 0700) != 0700) {
+            disk.setMode(directory, 0700); // restored as it was archived, it may not let go of what is in it
         }
-        disk.delete(path);
+        for (Path child : disk.list(directory)) {
+            remove(child);
+        }
     }
 }

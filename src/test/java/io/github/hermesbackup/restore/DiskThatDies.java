@@ -3,6 +3,7 @@ package io.github.hermesbackup.restore;
 import io.github.hermesbackup.io.Disk;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real disk, until a power cut: the k-th operation and all after it do not happen, and nothing can catch that. */
 final class DiskThatDies {
@@ -13,20 +14,20 @@ final class DiskThatDies {
     }
 
     private final int k;
-    private int operations;
+    private final AtomicInteger operations = new AtomicInteger();
 
     DiskThatDies(int k) {
         this.k = k;
     }
 
     boolean hasDied() {
-        return operations >= k;
+        return operations.get() >= k;
     }
 
     Disk disk() {
         return (Disk) Proxy.newProxyInstance(
                 Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
-                    if (++operations >= k) {
+                    if (operations.incrementAndGet() >= k) {
                         throw new PowerCut();
                     }
                     try {

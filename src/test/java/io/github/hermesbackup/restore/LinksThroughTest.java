@@ -44,6 +44,22 @@ class LinksThroughTest {
         assertThat(Trees.of(dotfiles).entries()).containsOnlyKeys("hermes.yaml");
     }
 
+    /** In a directory that the home does not have nothing is looked for; what comes after it in the archive is. */
+    @Test
+    void theFileBehindTheLinkIsReplacedThoughTheMemberBeforeItLiesInANewDirectory() throws Exception {
+        Path source = SmallHome.create(work.resolve("other"), "archived");
+        SmallHome.write(source, "a new directory/in/it.md", "new\n", "rw-r--r--");
+        Path other =
+                Backups.of(source).toFile(work.resolve("b.zip")).run().archive().orElseThrow();
+
+        RestoreResult result =
+                Restores.of(other).over(target).links(Links.THROUGH).run();
+
+        assertThat(target.resolve("a new directory/in/it.md")).hasContent("new\n");
+        assertThat(dotfiles.resolve("hermes.yaml")).hasContent("model: archived\n");
+        assertThat(result.done().created()).isEqualTo(1);
+    }
+
     @Test
     void aPowerCutLeavesTheFileBehindTheLinkOldOrNew() throws Exception {
         Tree before = Trees.of(dotfiles);

@@ -1,0 +1,168 @@
+package io.github.hermesbackup.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class ParallelWorkTest {
+
+    private static final String NAME = "parallel-work-test";
+
+    private final Set<Integer> done = ConcurrentHashMap.newKeySet();
+
+    @Test
+    void asManyPiecesAsWantedAreWorkedOnAtTheSameTime() throws Exception {
+        CyclicBarrier allThree = new CyclicBarrier(3);
+        try (ParallelWork work = new ParallelWork(NAME, 3, 0)) {
+            for (int i = 0; i < 6; i++) {
+                work.submit(turn -> meet(allThree));
+            }
+            work.await();
+        }
+    }
+
+    @Test
+    void theFirstPieceThatFailsIsReportedWhicheverThreadWasFaster() throws Exception {
+        CountDownLatch laterHasFailed = new CountDownLatch(1);
+        try (ParallelWork work = new ParallelWork(NAME, 2, 2)) {
+            work.submit(turn -> {
+                await(laterHasFailed);
+                turn.requireWanted();
+                throw new IOException("the first");
+            });
+            work.submit(turn -> {
+                laterHasFailed.countDown();
+                throw new IOException("the second");
+            });
+            assertThatThrownBy(work::await).isInstanceOf(IOException.class).hasMessage("the first");
+        }
+    }
+
+    @Test
+    void afterAFailureWhatCameBeforeIsFinishedAndWhatCameLaterIsGivenUp() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        try (ParallelWork work = new ParallelWork(NAME, 3, 4)) {
+            work.submit(turn -> {
+                await(failed);
+                turn.requireWanted();
+                done.add(0);
+            });
+            work.submit(turn -> {
+                failed.countDown();
+                throw new IOException("broken");
+            });
+            work.submit(turn -> {
+                while (true) {
+                    turn.requireWanted(); // ends only if it is told that it is given up
+                    Thread.onSpinWait();
+                }
+            });
+            assertThatThrownBy(() -> {
+                        for (int i = 3; ; i++) {
+                            work.submit(turn -> done.add(9));
+                        }
+                    })
+                    .hasMessage("broken");
+        }
+        assertThat(done).contains(0);
+    }
+
+    @Test
+    void nothingRunsAnyMoreOnceItIsClosed() throws Exception {
+        CountDownLatch begun = new CountDownLatch(2);
+        AtomicInteger ended = new AtomicInteger();
+        assertThatThrownBy(() -> {
+                    try (ParallelWork work = new ParallelWork(NAME, 2, 10)) {
+                        for (int i = 0; i < 10; i++) {
+                            work.submit(turn -> {
+                                begun.countDown();
+                                await(begun);
+                                sleep(200); // an operation of the system, which cannot be ended from outside
+                                ended.incrementAndGet();
+                            });
+                        }
+                        await(begun);
+                        throw new IllegalStateException("the caller's own failure");
+                    }
+                })
+                .hasMessage("the caller's own failure");
+        assertThat(ended).as("those that had begun, and no other").hasValue(2);
+        assertThat(threads()).isZero();
+    }
+
+    @Test
+    void anInterruptOfTheCallerEndsTheWorkAndIsNotLost() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread caller = Thread.currentThread();
+        try (ParallelWork work = new ParallelWork(NAME, 1, 1)) {
+            work.submit(turn -> {
+                begun.countDown();
+                caller.interrupt();
+                sleep(100);
+                done.add(1);
+            });
+            await(begun);
+            assertThatThrownBy(work::await).isInstanceOf(InterruptedIOException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(done).contains(1);
+        assertThat(threads()).isZero();
+    }
+
+    @Test
+    void anErrorOfAPieceIsAnErrorOfTheWork() {
+        assertThatThrownBy(() -> {
+                    try (ParallelWork work = new ParallelWork(NAME, 1, 1)) {
+                        work.submit(turn -> {
+                            throw new StackOverflowError();
+                        });
+                        work.await();
+                    }
+                })
+                .isInstanceOf(StackOverflowError.class);
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(NAME))
+                .count();
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(60, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody came");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("a thread was interrupted, which would have closed its files", e);
+        }
+    }
+}
