@@ -10,7 +10,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Lets the device begin early with what has to be on it in the end: without this, everything is still in memory when the
- * archive is forced to the device, and waits there. It promises nothing: the force at the end does.
+ * archive is forced to the device, and waits there.
+ *
+ * <p>A failure of an early force is a failure of the archive: Linux reports an error of writing back once to each open file, so the
+ * force at the end would succeed after it, and the lost bytes would never be noticed.
  */
 final class Writeback implements Closeable {
 
@@ -20,10 +23,17 @@ final class Writeback implements Closeable {
     private final Disk disk;
     private final FileChannel file;
     private final ArchiveWriter writer;
+    private final long stepBytes;
     private final Thread thread;
     private volatile boolean ended;
+    private volatile IOException failure;
 
     Writeback(Disk disk, FileChannel file, ArchiveWriter writer) {
+        this(disk, file, writer, STEP_BYTES);
+    }
+
+    Writeback(Disk disk, FileChannel file, ArchiveWriter writer, long stepBytes) {
+        this.stepBytes = stepBytes;
         this.disk = disk;
         this.file = file;
         this.writer = writer;
@@ -37,7 +47,7 @@ final class Writeback implements Closeable {
         try {
             while (!ended) {
                 long written = writer.written();
-                if (written - forced >= STEP_BYTES) {
+                if (written - forced >= stepBytes) {
                     forced = written;
                     disk.force(file);
                 } else {
@@ -45,17 +55,29 @@ final class Writeback implements Closeable {
                 }
             }
         } catch (IOException e) {
-            return; // the force at the end fails for the same reason, and is asked
+            failure = e;
         }
     }
 
+    /** Stops, whatever has become of it. */
     @Override
     public void close() throws IOException {
-        end();
+        stop();
     }
 
-    /** Stops; whoever wants the content on the device forces it now. */
+    /**
+     * Stops; whoever wants the content on the device forces it now.
+     *
+     * @throws IOException if the device has refused something
+     */
     void end() throws IOException {
+        stop();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void stop() throws IOException {
         ended = true;
         try {
             thread.join();

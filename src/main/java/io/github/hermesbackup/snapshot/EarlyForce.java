@@ -12,7 +12,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Lets the device begin with a large file while it is being written, and go on while it is checked: without this, all of it is
- * still in memory when it is forced to the device, and waits there. It promises nothing: the force at the end does.
+ * still in memory when it is forced to the device, and waits there.
+ *
+ * <p>A failure of an early force is a failure of the file: Linux reports an error of writing back once, and a force at the end may
+ * succeed after it.
  */
 final class EarlyForce implements Closeable {
 
@@ -24,6 +27,7 @@ final class EarlyForce implements Closeable {
     private final Thread thread;
     private volatile boolean written;
     private volatile boolean ended;
+    private volatile IOException failure;
 
     private EarlyForce(Disk disk, Path path) {
         this.disk = disk;
@@ -60,7 +64,7 @@ final class EarlyForce implements Closeable {
             } catch (NoSuchFileException e) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             } catch (IOException e) {
-                return; // the force at the end fails for the same reason, and is asked
+                return; // it cannot be opened: the force at the end says so, too
             }
         }
     }
@@ -71,17 +75,30 @@ final class EarlyForce implements Closeable {
             long size = file.size();
             if (size - forced >= STEP_BYTES) {
                 forced = size;
-                disk.force(file);
+                force(file);
             } else {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
         if (!ended) {
-            disk.force(file);
+            force(file);
         }
     }
 
-    /** Returns when nothing of it is going on any more. */
+    private void force(FileChannel file) {
+        try {
+            disk.force(file);
+        } catch (IOException e) {
+            failure = e;
+            ended = true;
+        }
+    }
+
+    /**
+     * Returns when nothing of it is going on any more.
+     *
+     * @throws IOException if the device has refused something
+     */
     @Override
     public void close() throws IOException {
         ended = true;
@@ -90,6 +107,9 @@ final class EarlyForce implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("The snapshot was interrupted");
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }
