@@ -166,9 +166,15 @@ record CentralHeader(ArchiveEntry entry, byte[] rawName, int dosTime) {
             throw new Damaged(ArchiveFault.CLASH, "has a name and a type that contradict each other");
         }
         // An empty deflate stream takes two bytes: CPython writes one for a directory added with writestr().
-        boolean emptyStream = method == Zip.DEFLATED && compressed == 2;
+        boolean emptyStream = method == Zip.DEFLATED && compressed == Zip.EMPTY_DEFLATE_BYTES;
         if (directory && (size != 0 || (compressed != 0 && !emptyStream))) {
             throw new Damaged(ArchiveFault.DIRECTORY_WITH_DATA, "is a directory of " + size + " bytes");
+        }
+        if (directory && method == Zip.DEFLATED && compressed == 0) {
+            throw new Damaged(ArchiveFault.CONTENT, "is a directory that is compressed, and has no compressed data");
+        }
+        if (directory && method == Zip.ZSTD) {
+            throw new Damaged(ArchiveFault.METHOD, "is a directory, but compressed with method " + method);
         }
         if (method == Zip.STORED && size != compressed) {
             throw new Damaged(ArchiveFault.CENTRAL_HEADER, "is stored, but its two sizes differ");

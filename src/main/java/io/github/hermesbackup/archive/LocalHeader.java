@@ -97,6 +97,10 @@ final class LocalHeader {
         if (compressed != entry.compressedSize() && !(later && compressed == 0)) {
             throw differs("compressed size");
         }
+        // A field that nothing asks for is read by some all the same.
+        if (zip64 != null && !(zip64.getLong(0) == size && zip64.getLong(8) == compressed)) {
+            throw new Damaged(ArchiveFault.ZIP64, "has a zip64 field that says something else than its local sizes");
+        }
         int crc = header.getInt(14);
         if (crc != entry.crc() && !(later && crc == 0)) {
             throw differs("CRC");
