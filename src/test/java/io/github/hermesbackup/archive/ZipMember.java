@@ -49,7 +49,8 @@ final class ZipMember {
     boolean inFile = true;
     boolean inDirectory = true;
 
-    private ZipMember() {}
+    /** Nothing is filled in: for what is taken from another archive. */
+    ZipMember() {}
 
     static ZipMember stored(String name, String content) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
