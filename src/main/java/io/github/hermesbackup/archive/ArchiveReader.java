@@ -26,6 +26,7 @@ public final class ArchiveReader implements Closeable {
     private final EndRecord end;
     private final ZoneId zone = ZoneId.systemDefault();
     private final ArchiveComment comment;
+    private final Decompressors decompressors = new Decompressors();
     private long totalSize;
     private long files;
 
@@ -157,7 +158,7 @@ public final class ArchiveReader implements Closeable {
      * and SHA-256 are right; otherwise {@link ArchiveException}.
      */
     public EntryContent content(ArchiveEntry entry) throws IOException {
-        return new EntryContent(archive, file, entry, dataOffset(entry));
+        return new EntryContent(archive, file, entry, dataOffset(entry), decompressors);
     }
 
     /**
@@ -167,6 +168,10 @@ public final class ArchiveReader implements Closeable {
      */
     public Optional<ArchivedBlocks> blocks(ArchiveEntry entry) throws IOException {
         return Optional.ofNullable(ArchivedBlocks.of(file, entry, dataOffset(entry)));
+    }
+
+    Decompressors decompressors() {
+        return decompressors;
     }
 
     private long dataOffset(ArchiveEntry entry) throws IOException {
@@ -184,6 +189,7 @@ public final class ArchiveReader implements Closeable {
     /** Nothing can be lost with a file that was only read, so what the system says to that is of no interest. */
     @Override
     public void close() {
+        decompressors.close();
         try {
             file.close();
         } catch (IOException e) {

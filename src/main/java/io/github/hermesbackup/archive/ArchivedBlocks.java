@@ -87,6 +87,38 @@ public final class ArchivedBlocks {
                 && (entry.method() != Zip.DEFLATED || last == (number == count() - 1));
     }
 
+    /** Bytes of content in a block. */
+    int contentBytes(int number) {
+        return (int) Math.min(index.blockBytes(), entry.size() - (long) number * index.blockBytes());
+    }
+
+    /**
+     * Decompresses a block of several, see {@link Inflation#block} and {@link ZstdStream#block}. What the row says of it is not
+     * looked at but for its length.
+     *
+     * @param out an array of a block's size
+     * @return false if its bytes are not a block on its own, with so much content
+     */
+    boolean decompress(int number, byte[] out, Decompressors decompressors) throws IOException {
+        int bytes = index.blocks().get(number).compressedBytes();
+        int length = contentBytes(number);
+        if (entry.method() == Zip.ZSTD) {
+            ZstdLibrary.require();
+            ZstdStream stream = decompressors.stream();
+            try {
+                return stream.block(file, offsets[number], bytes, out, length);
+            } finally {
+                decompressors.giveBack(stream);
+            }
+        }
+        Inflation inflation = decompressors.inflation();
+        try {
+            return inflation.block(file, offsets[number], bytes, out, length, number == count() - 1);
+        } finally {
+            decompressors.giveBack(inflation);
+        }
+    }
+
     /** Reads a block; null if its bytes are not what its row says, or not there any more. */
     public Block read(int number) throws IOException {
         BlockIndex.Block row = index.blocks().get(number);

@@ -11,22 +11,20 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /** The content of one member, verified on the way. Declared sizes are not limits but claims: what really comes is counted. */
 public final class EntryContent extends InputStream {
 
     static final String CUT = "ends before its content does: the archive became shorter while it was read";
-    private static final int INPUT_BYTES = 64 * 1024;
 
     private final Path archive;
     private final FileChannel file;
     private final ArchiveEntry entry;
     private final CRC32 crc = new CRC32();
     private final MessageDigest sha256 = Sha256.digest();
-    private final Inflater inflater;
+    private final Decompressors decompressors;
+    private final Inflation inflation;
     private final ZstdStream frames;
-    private final ByteBuffer input;
     private long position;
     private long compressedLeft;
     private long produced;
@@ -34,21 +32,19 @@ public final class EntryContent extends InputStream {
     private ArchiveException refusal;
     private boolean closed;
 
-    EntryContent(Path archive, FileChannel file, ArchiveEntry entry, long dataOffset) throws IOException {
+    EntryContent(Path archive, FileChannel file, ArchiveEntry entry, long dataOffset, Decompressors decompressors)
+            throws IOException {
+        if (entry.method() == Zip.ZSTD) {
+            ZstdLibrary.require();
+        }
         this.archive = archive;
         this.file = file;
         this.entry = entry;
         this.position = dataOffset;
         this.compressedLeft = entry.compressedSize();
-        this.inflater = entry.method() == Zip.DEFLATED ? new Inflater(true) : null;
-        this.frames = entry.method() == Zip.ZSTD ? frames(compressedLeft) : null;
-        this.input =
-                inflater == null ? null : ByteBuffer.allocate((int) Math.max(1, Math.min(INPUT_BYTES, compressedLeft)));
-    }
-
-    private static ZstdStream frames(long compressedBytes) throws IOException {
-        ZstdLibrary.require();
-        return new ZstdStream((int) Math.min(INPUT_BYTES, compressedBytes));
+        this.decompressors = decompressors;
+        this.inflation = entry.method() == Zip.DEFLATED ? decompressors.inflation() : null;
+        this.frames = entry.method() == Zip.ZSTD ? decompressors.stream() : null;
     }
 
     @Override
@@ -100,27 +96,25 @@ public final class EntryContent extends InputStream {
     private int inflate(byte[] out, int offset, int length) throws IOException {
         try {
             while (true) {
-                int made = inflater.inflate(out, offset, length);
+                int made = inflation.inflate(out, offset, length);
                 if (made > 0) {
                     return made;
                 }
-                if (inflater.finished()) {
-                    if (compressedLeft > 0 || inflater.getRemaining() > 0) {
+                if (inflation.finished()) {
+                    if (compressedLeft > 0 || inflation.remaining() > 0) {
                         throw damaged("has bytes behind the end of its compressed data");
                     }
                     return -1;
                 }
-                if (inflater.needsDictionary() || !inflater.needsInput() || compressedLeft == 0) {
+                if (!inflation.needsInput() || compressedLeft == 0) {
                     throw damaged("has compressed data that ends too early");
                 }
-                input.clear().limit((int) Math.min(input.capacity(), compressedLeft));
-                int read = file.read(input, position);
-                if (read <= 0) {
+                int read = inflation.feed(file, position, compressedLeft);
+                if (read == 0) {
                     throw damaged(CUT);
                 }
                 position += read;
                 compressedLeft -= read;
-                inflater.setInput(input.array(), 0, read);
             }
         } catch (DataFormatException e) {
             throw damaged("has compressed data that is not deflate (" + e.getMessage() + ")");
@@ -177,19 +171,22 @@ public final class EntryContent extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
-    private ArchiveException damaged(String detail) {
+    ArchiveException damaged(String detail) {
         refusal = ArchiveException.of(archive, ArchiveFault.CONTENT, entry.name(), detail);
         return refusal;
     }
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
-        if (inflater != null) {
-            inflater.end();
+        if (inflation != null) {
+            decompressors.giveBack(inflation);
         }
         if (frames != null) {
-            frames.close(); // as often as one likes
+            decompressors.giveBack(frames);
         }
     }
 }

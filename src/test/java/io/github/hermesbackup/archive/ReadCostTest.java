@@ -59,7 +59,7 @@ class ReadCostTest {
     }
 
     /** The real disk with one channel put in place of what it would open. */
-    private static Disk openingOnly(FileChannel channel) {
+    static Disk openingOnly(FileChannel channel) {
         return (Disk) Proxy.newProxyInstance(
                 Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("openForReading")) {
