@@ -32,7 +32,8 @@ record CentralHeader(ArchiveEntry entry, byte[] rawName, int dosTime) {
     static String shownName(ByteBuffer header) {
         byte[] raw = new byte[header.getShort(28) & 0xFFFF];
         header.get(Zip.CENTRAL_BYTES, raw);
-        return new String(raw, StandardCharsets.UTF_8);
+        boolean utf8 = (header.getShort(8) & Zip.FLAG_UTF8) != 0;
+        return new String(raw, utf8 ? StandardCharsets.UTF_8 : CP437);
     }
 
     static CentralHeader parse(ByteBuffer header, ZoneId zone) throws Damaged {

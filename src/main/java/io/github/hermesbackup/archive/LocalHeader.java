@@ -31,9 +31,6 @@ final class LocalHeader {
             throw new Damaged(ArchiveFault.LOCAL_HEADER, "has no local header where the directory says");
         }
         ByteBuffer header = read(offset);
-        if (header.getInt(0) != Zip.LOCAL_SIGNATURE) {
-            throw new Damaged(ArchiveFault.LOCAL_HEADER, "has no local header where the directory says");
-        }
         int nameBytes = header.getShort(26) & 0xFFFF;
         int extraBytes = header.getShort(28) & 0xFFFF;
         byte[] name = new byte[nameBytes];
@@ -68,6 +65,9 @@ final class LocalHeader {
         try {
             int first = (int) Math.min(FIRST_READ, directoryOffset - offset);
             ByteBuffer header = Window.read(file, offset, first);
+            if (header.getInt(0) != Zip.LOCAL_SIGNATURE) {
+                throw new Damaged(ArchiveFault.LOCAL_HEADER, "has no local header where the directory says");
+            }
             int bytes = Zip.LOCAL_BYTES + (header.getShort(26) & 0xFFFF) + (header.getShort(28) & 0xFFFF);
             if (bytes > directoryOffset - offset) {
                 throw new Damaged(ArchiveFault.LOCAL_HEADER, "has a local header that runs into the central directory");

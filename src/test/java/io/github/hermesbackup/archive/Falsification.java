@@ -38,7 +38,7 @@ final class Falsification {
         }
         int number = random.nextInt(members.size());
         ZipMember member = members.get(number);
-        int kind = random.nextInt(16);
+        int kind = random.nextInt(17);
         steps.add("kind " + kind + " of member " + number);
         switch (kind) {
             case 0, 1, 2 -> member.both(lies.any());
@@ -52,6 +52,7 @@ final class Falsification {
             case 12 -> zip64(member);
             case 13 -> rearrange(number);
             case 14 -> end();
+            case 15 -> new IndexLie(random, member).tell();
             default -> around();
         }
     }

@@ -17,10 +17,23 @@ final class FuzzReport {
     final Map<String, Long> acceptedBySeed = new TreeMap<>();
     final List<String> disagreements = new ArrayList<>();
     long disagreed;
+    /** Members of accepted archives that were read by blocks as well. */
+    long divided;
+
     long slowestNanos;
     Mutants.Mutant slowest;
     long largestBytes;
     Mutants.Mutant largest;
+
+    /** Begins anew after undamaged archives, all of which must have been accepted; they also get the JVM going. */
+    void forgetSeeds(int seeds) {
+        if (accepted != seeds) {
+            throw new AssertionError(
+                    "Only %d of %d undamaged archives are accepted: %s".formatted(accepted, seeds, refused));
+        }
+        mutants = accepted = divided = slowestNanos = largestBytes = 0;
+        acceptedBySeed.clear();
+    }
 
     void refuse(ArchiveFault fault) {
         refused.merge(fault, 1L, Long::sum);
@@ -49,12 +62,13 @@ final class FuzzReport {
 
     @Override
     public String toString() {
-        return "%,d mutants, %,d accepted, %,d refused, %,d disagreements%nrefused: %s%naccepted: %s%nslowest: %.1f ms of CPU, %s%nmost memory: %,d bytes, %s"
+        return "%,d mutants, %,d accepted, %,d refused, %,d disagreements, %,d members also read by blocks%nrefused: %s%naccepted: %s%nslowest: %.1f ms of CPU, %s%nmost memory: %,d bytes, %s"
                 .formatted(
                         mutants,
                         accepted,
                         mutants - accepted,
                         disagreed,
+                        divided,
                         refused,
                         acceptedBySeed,
                         slowestNanos / 1e6,

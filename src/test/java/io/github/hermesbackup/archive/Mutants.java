@@ -1,9 +1,12 @@
 package io.github.hermesbackup.archive;
 
+import io.github.hermesbackup.io.Disk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -33,6 +36,13 @@ final class Mutants {
     Mutants(List<Seed> seeds, Path scratch) {
         this.seeds = seeds;
         this.scratch = scratch;
+    }
+
+    /** The seeds themselves, undamaged, with numbers below 0. */
+    List<Mutant> seeds() {
+        List<Mutant> all = new ArrayList<>();
+        seeds.forEach(seed -> all.add(new Mutant(-1 - all.size(), seed, "as it is", seed.bytes())));
+        return all;
     }
 
     /** Half of them are damaged without knowledge of the format, half with it. */
@@ -70,7 +80,7 @@ final class Mutants {
         }
         byte[] anonymous = withComment(bytes, "");
         Files.write(scratch, anonymous);
-        try (ArchiveReader reader = ArchiveReader.open(io.github.hermesbackup.io.Disk.real(), scratch)) {
+        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), scratch)) {
             ListDigest digest = new ListDigest();
             EntryCursor cursor = reader.cursor();
             for (ArchiveEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
@@ -90,7 +100,7 @@ final class Mutants {
             return bytes;
         }
         byte[] text = comment.getBytes(StandardCharsets.US_ASCII);
-        byte[] other = java.util.Arrays.copyOf(bytes, at + text.length);
+        byte[] other = Arrays.copyOf(bytes, at + text.length);
         System.arraycopy(text, 0, other, at, text.length);
         other[at - 2] = (byte) text.length;
         other[at - 1] = (byte) (text.length >> 8);

@@ -23,6 +23,23 @@ record Seed(String name, byte[] bytes) {
     private static final byte[] TEXT =
             "to be or not to be, that is the question; ".repeat(32).getBytes(StandardCharsets.US_ASCII);
 
+    private static final List<String> OTHERS = List.of(
+            "python.zip",
+            "wrapped.zip",
+            "piped.zip",
+            "forced-zip64.zip",
+            "infozip.zip",
+            "infozip-piped.zip",
+            "7zip.zip");
+
+    private static final String FORCED_ZIP64 = """
+            import sys, zipfile
+            with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as z:
+                z.mkdir('made')
+                with z.open('made/\u00fc', 'w', force_zip64=True) as f:
+                    f.write(b'x' * 1000)
+            """;
+
     /**
      * Ours in every compression, hand-made ones, and those of the other programs that are here.
      *
@@ -42,6 +59,12 @@ record Seed(String name, byte[] bytes) {
             PythonZip.fromDirectory(home, work.resolve("python.zip"));
             PythonZip.withWrapper(home, ".hermes", work.resolve("wrapped.zip"));
             PythonZip.throughPipe(home, work.resolve("piped.zip"));
+            run(
+                    home,
+                    "python3",
+                    "-c",
+                    FORCED_ZIP64,
+                    work.resolve("forced-zip64.zip").toString());
         }
         if (Commands.isAvailable("zip")) {
             run(home, "zip", "-qr", work.resolve("infozip.zip").toString(), ".");
@@ -53,8 +76,7 @@ record Seed(String name, byte[] bytes) {
         if (Commands.isAvailable("7zz")) {
             run(home, "7zz", "a", "-tzip", "-bd", work.resolve("7zip.zip").toString(), ".");
         }
-        for (String other :
-                List.of("python.zip", "wrapped.zip", "piped.zip", "infozip.zip", "infozip-piped.zip", "7zip.zip")) {
+        for (String other : OTHERS) {
             if (Files.exists(work.resolve(other))) {
                 seeds.add(new Seed(other, Files.readAllBytes(work.resolve(other))));
             }
@@ -123,6 +145,11 @@ record Seed(String name, byte[] bytes) {
     }
 
     private static void run(Path directory, String... words) throws IOException {
-        Commands.of(words).in(directory).with("LC_ALL", "C.UTF-8").run().orFail();
+        Commands.of(words)
+                .in(directory)
+                .with("LC_ALL", "C.UTF-8")
+                .with("PYTHONUTF8", "1")
+                .run()
+                .orFail();
     }
 }
