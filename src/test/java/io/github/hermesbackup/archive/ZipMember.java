@@ -58,8 +58,11 @@ final class ZipMember {
     }
 
     static ZipMember deflated(String name, String content) {
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        return of(name, bytes, deflate(bytes), Zip.DEFLATED);
+        return deflated(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static ZipMember deflated(String name, byte[] content) {
+        return of(name, content, deflate(content), Zip.DEFLATED);
     }
 
     static ZipMember directory(String name) {
