@@ -20,6 +20,8 @@ final class FuzzReport {
     /** Members of accepted archives that were read by blocks as well. */
     long divided;
 
+    long warnings;
+
     long slowestNanos;
     Mutants.Mutant slowest;
     long largestBytes;
@@ -62,12 +64,13 @@ final class FuzzReport {
 
     @Override
     public String toString() {
-        return "%,d mutants, %,d accepted, %,d refused, %,d disagreements, %,d members also read by blocks%nrefused: %s%naccepted: %s%nslowest: %.1f ms of CPU, %s%nmost memory: %,d bytes, %s"
+        return "%,d mutants, %,d accepted, %,d refused, %,d disagreements, %,d warnings, %,d members also read by blocks%nrefused: %s%naccepted: %s%nslowest: %.1f ms of CPU, %s%nmost memory: %,d bytes, %s"
                 .formatted(
                         mutants,
                         accepted,
                         mutants - accepted,
                         disagreed,
+                        warnings,
                         divided,
                         refused,
                         acceptedBySeed,

@@ -55,6 +55,7 @@ final class FuzzRun {
             }
             others.flush();
             report.disagree(others.takeDisagreements());
+            report.warnings = others.warnings();
         }
     }
 

@@ -53,7 +53,7 @@ final class OtherReaders implements Closeable {
 
     /** By this a program finds those that it can read. */
     private static String suffix(Reading ours) {
-        return ours.clear() ? ours.framed() ? ".framed.zip" : ".plain.zip" : ".unclear";
+        return ours.byUnzip() ? ".plain.zip" : ours.clear() ? ".rest.zip" : ".unclear";
     }
 
     /** Asks about those that no process was spent on so far. */
@@ -65,6 +65,11 @@ final class OtherReaders implements Closeable {
             Files.delete(file);
         }
         files.clear();
+    }
+
+    /** Archives that a program warned of while it read them as we do. */
+    long warnings() {
+        return programs.stream().mapToLong(program -> program.warnings).sum();
     }
 
     List<String> takeDisagreements() {

@@ -21,13 +21,16 @@ abstract class ProgramBatch {
 
     private final Path directory;
     private final ZipReaders program;
-    private final boolean readsFrames;
+    private final String pattern;
+    /** Archives of which it has something to say that is no fault. */
+    long warnings;
+
     private final Map<Path, Case> cases = new LinkedHashMap<>();
 
-    ProgramBatch(Path directory, ZipReaders program, boolean readsFrames) {
+    ProgramBatch(Path directory, ZipReaders program, String pattern) {
         this.directory = directory;
         this.program = program;
-        this.readsFrames = readsFrames;
+        this.pattern = pattern;
     }
 
     /** Rows of its listings by archive, each of {@link #row}. */
@@ -50,15 +53,13 @@ abstract class ProgramBatch {
         return outcome.output() + outcome.errors();
     }
 
+    /** True if it knows what is in such an archive. */
+    abstract boolean reads(Reading ours);
+
     void add(Path file, Mutant mutant, Reading ours) {
-        if (ours.clear() && (readsFrames || !ours.framed())) {
+        if (reads(ours)) {
             cases.put(file, new Case(mutant, ours));
         }
-    }
-
-    /** 7-Zip warns of an unlikely date of the first member, and reads the archive as everybody does. */
-    private static boolean isKnown(ZipReaders program, Reading ours) {
-        return program == ZipReaders.SEVEN_ZIP && !ours.likelyDate();
     }
 
     /** Where it says something else than we do, or finds a fault, a line each. Forgets the archives. */
@@ -67,8 +68,7 @@ abstract class ProgramBatch {
         if (cases.isEmpty()) {
             return lines;
         }
-        String archives =
-                directory.resolve(readsFrames ? "*.zip" : "*.plain.zip").toString();
+        String archives = directory.resolve(pattern).toString();
         Map<String, List<String>> listings = new HashMap<>(list(archives));
         List<String> files = cases.keySet().stream().map(Path::toString).toList();
         Set<String> unsound = new HashSet<>(unsound(archives, files));
@@ -84,7 +84,7 @@ abstract class ProgramBatch {
             if (!theirs.equals(ours)) {
                 lines.add(mutant + ": " + program + " lists " + theirs + ", not " + ours);
             }
-            if (unsound.contains(file) && !isKnown(program, each.getValue().ours())) {
+            if (unsound.contains(file)) {
                 ZipListing alone = program.read(each.getKey());
                 lines.add(mutant + ": " + program + " finds " + alone.problems());
             }

@@ -17,11 +17,16 @@ import java.util.concurrent.Executor;
  * @param members by name, in the order of the directory
  * @param framed true if a member is compressed with Zstandard, which few programs read
  * @param clear true if every name is ASCII or says that it is UTF-8; of other names each program thinks something else
- * @param likelyDate false if the member that lies first in the file was made on a day that is in no calendar, of which 7-Zip
- *     warns
+ * @param elsewhere true if a name outside ASCII was written elsewhere than on Unix: {@code unzip} takes it for another encoding
+ *     than it says to be
  * @param divided number of members that were read by blocks as well
  */
-record Reading(Map<String, Contents.Member> members, boolean framed, boolean clear, boolean likelyDate, int divided) {
+record Reading(Map<String, Contents.Member> members, boolean framed, boolean clear, boolean elsewhere, int divided) {
+
+    /** True if {@code unzip} can be asked. */
+    boolean byUnzip() {
+        return clear && !framed && !elsewhere;
+    }
 
     /**
      * Opens it and reads every content to its end; what can be read block by block as well is.
@@ -33,23 +38,22 @@ record Reading(Map<String, Contents.Member> members, boolean framed, boolean cle
         Map<String, Contents.Member> members = new LinkedHashMap<>();
         boolean framed = false;
         boolean clear = true;
-        boolean likelyDate = true;
+        boolean elsewhere = false;
         int divided = 0;
         byte[] buffer = new byte[16 * 1024];
         try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive)) {
             BlockwiseContent blocks = new BlockwiseContent(reader, workers, 2);
             EntryCursor cursor = reader.cursor();
-            for (CentralHeader header = cursor.nextHeader(); header != null; header = cursor.nextHeader()) {
-                ArchiveEntry entry = header.entry();
+            for (ArchiveEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
                 members.put(entry.name(), member(reader, entry, buffer, blocks, differences));
                 divided += blocks.divides(entry) ? 1 : 0;
                 framed |= entry.method() == Zip.ZSTD;
-                clear &= (entry.flags() & Zip.FLAG_UTF8) != 0
-                        || entry.name().chars().allMatch(c -> c < 0x80);
-                likelyDate &= entry.headerOffset() != 0 || isLikely(header.dosTime());
+                boolean ascii = entry.name().chars().allMatch(c -> c < 0x80);
+                clear &= ascii || (entry.flags() & Zip.FLAG_UTF8) != 0;
+                elsewhere |= !ascii && entry.mode() < 0;
             }
         }
-        return new Reading(members, framed, clear, likelyDate, divided);
+        return new Reading(members, framed, clear, elsewhere, divided);
     }
 
     private static Contents.Member member(
@@ -81,16 +85,5 @@ record Reading(Map<String, Contents.Member> members, boolean framed, boolean cle
         if (!whole.equals(byBlocks)) {
             differences.add(entry.name() + " as a whole: " + whole + ", by blocks: " + byBlocks);
         }
-    }
-
-    private static boolean isLikely(int dosTime) {
-        int month = dosTime >>> 21 & 15;
-        int day = dosTime >>> 16 & 31;
-        return month >= 1
-                && month <= 12
-                && day >= 1
-                && (dosTime >>> 11 & 31) < 24
-                && (dosTime >>> 5 & 63) < 60
-                && (dosTime & 31) < 30;
     }
 }

@@ -20,7 +20,12 @@ final class UnzipBatch extends ProgramBatch {
     private static final int SAMPLE = 8;
 
     UnzipBatch(Path directory) {
-        super(directory, ZipReaders.INFO_ZIP, false);
+        super(directory, ZipReaders.INFO_ZIP, "*.plain.zip");
+    }
+
+    @Override
+    boolean reads(Reading ours) {
+        return ours.byUnzip();
     }
 
     @Override
