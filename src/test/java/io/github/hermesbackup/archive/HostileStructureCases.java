@@ -50,6 +50,16 @@ final class HostileStructureCases {
                         inside.central(header -> header.offset = FIRST_BYTES + 31))
                 .is(ArchiveFault.OVERLAP, "b")
                 .saying("shares bytes with another member"));
+        ZipMember last = stored("b", "kernel").onlyInDirectory().central(header -> header.offset = FIRST_BYTES + 31);
+        cases.add(row(10, "a member inside the data of another, and a gap that makes up for it")
+                .in(backup(
+                                stored("a", "")
+                                        .data(quoted)
+                                        .both(header -> header.size = header.compressed = quoted.length),
+                                last)
+                        .beforeDirectory(new byte[50]))
+                .is(ArchiveFault.OVERLAP, "a")
+                .saying("shares bytes with another member or the directory"));
         cases.add(row(10, "data that runs into the directory")
                 .with(stored("a", "x").both(header -> header.size = header.compressed = 20))
                 .is(ArchiveFault.OVERLAP, "a")
