@@ -40,7 +40,7 @@ record CentralHeader(ArchiveEntry entry, byte[] rawName, int dosTime) {
         int flags = header.getShort(8) & 0xFFFF;
         int method = header.getShort(10) & 0xFFFF;
         requireSupported(flags, method);
-        requireVersion(header.get(6) & 0xFF, method);
+        requireVersion(header.get(6) & 0xFF, header.get(7) & 0xFF, method);
         byte[] rawName = new byte[header.getShort(28) & 0xFFFF];
         header.get(Zip.CENTRAL_BYTES, rawName);
         String name = decodeName(rawName, flags);
@@ -93,8 +93,10 @@ record CentralHeader(ArchiveEntry entry, byte[] rawName, int dosTime) {
     }
 
     /** Readers refuse a member that asks for a newer version than they know, whatever it then turns out to need. */
-    private static void requireVersion(int needed, int method) throws Damaged {
-        if (needed > (method == Zip.ZSTD ? Zip.VERSION_ZSTD : Zip.VERSION_READ)) {
+    private static void requireVersion(int needed, int host, int method) throws Damaged {
+        int known = method == Zip.ZSTD ? Zip.VERSION_ZSTD : Zip.VERSION_READ;
+        // Info-ZIP skips what asks for more than this of VMS, whatever it knows itself.
+        if (needed > (host == Zip.HOST_VMS ? Zip.VERSION_VMS : known)) {
             throw new Damaged(
                     ArchiveFault.METHOD, "asks for version %d.%d of the format".formatted(needed / 10, needed % 10));
         }

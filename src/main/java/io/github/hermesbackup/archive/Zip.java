@@ -47,6 +47,9 @@ final class Zip {
     /** The newest version that members may ask for: what Info-ZIP knows, the oldest of the common readers. */
     static final int VERSION_READ = 46;
 
+    static final int HOST_VMS = 2;
+    static final int VERSION_VMS = 42;
+
     static final int MADE_BY_UNIX = 3;
     static final int MADE_BY_MACOS = 19;
 
