@@ -93,6 +93,9 @@ public final class ArchiveReader implements Closeable {
                 if (entry.compressedSize() > end.directoryOffset() - dataOffset) {
                     throw new Damaged(ArchiveFault.OVERLAP, "runs into the central directory");
                 }
+                if (entry.isDirectory() && entry.compressedSize() > 0) {
+                    requireEmptyStream(dataOffset);
+                }
                 layout.add(entry.headerOffset(), dataOffset + entry.compressedSize(), entry.hasDescriptor());
                 totalSize = Math.addExact(totalSize, entry.size());
             } catch (Damaged e) {
@@ -110,6 +113,13 @@ public final class ArchiveReader implements Closeable {
         }
         if (comment != null && !comment.sha256().equals(digest.of(comment.created()))) {
             throw ArchiveException.of(archive, ArchiveFault.DIGEST, "a name, mode, time, size or hash was altered");
+        }
+    }
+
+    /** The content of a directory is never read again, and readers that do read it must find nothing. */
+    private void requireEmptyStream(long dataOffset) throws Damaged, IOException {
+        if ((Window.read(file, dataOffset, 2).getShort() & 0xFFFF) != Zip.EMPTY_DEFLATE_STREAM) {
+            throw new Damaged(ArchiveFault.DIRECTORY_WITH_DATA, "is a directory with other content than none");
         }
     }
 

@@ -43,14 +43,15 @@ record CentralHeader(ArchiveEntry entry, byte[] rawName, int dosTime, boolean zi
     static String shownName(ByteBuffer header) {
         byte[] raw = new byte[header.getShort(28) & 0xFFFF];
         header.get(Zip.CENTRAL_BYTES, raw);
-        return new String(raw, StandardCharsets.UTF_8);
+        boolean utf8 = (header.getShort(8) & Zip.FLAG_UTF8) != 0;
+        return new String(raw, utf8 ? StandardCharsets.UTF_8 : CP437);
     }
 
     static CentralHeader parse(ByteBuffer header, ZoneId zone) throws Damaged {
         int flags = header.getShort(8) & 0xFFFF;
         int method = header.getShort(10) & 0xFFFF;
         requireSupported(flags, method);
-        requireVersion(header.get(6) & 0xFF, method);
+        requireVersion(header.get(6) & 0xFF, header.get(7) & 0xFF, method);
         byte[] rawName = new byte[header.getShort(28) & 0xFFFF];
         header.get(Zip.CENTRAL_BYTES, rawName);
         String name = decodeName(rawName, flags);
@@ -103,8 +104,10 @@ record CentralHeader(ArchiveEntry entry, byte[] rawName, int dosTime, boolean zi
     }
 
     /** Readers refuse a member that asks for a newer version than they know, whatever it then turns out to need. */
-    private static void requireVersion(int needed, int method) throws Damaged {
-        if (needed > (method == Zip.ZSTD ? Zip.VERSION_ZSTD : Zip.VERSION_READ)) {
+    private static void requireVersion(int needed, int host, int method) throws Damaged {
+        int known = method == Zip.ZSTD ? Zip.VERSION_ZSTD : Zip.VERSION_READ;
+        // Info-ZIP skips what asks for more than this of VMS, whatever it knows itself.
+        if (needed > (host == Zip.HOST_VMS ? Zip.VERSION_VMS : known)) {
             throw new Damaged(
                     ArchiveFault.METHOD, "asks for version %d.%d of the format".formatted(needed / 10, needed % 10));
         }
@@ -181,9 +184,15 @@ record CentralHeader(ArchiveEntry entry, byte[] rawName, int dosTime, boolean zi
             throw new Damaged(ArchiveFault.CLASH, "has a name and a type that contradict each other");
         }
         // An empty deflate stream takes two bytes: CPython writes one for a directory added with writestr().
-        boolean emptyStream = method == Zip.DEFLATED && compressed == 2;
+        boolean emptyStream = method == Zip.DEFLATED && compressed == Zip.EMPTY_DEFLATE_BYTES;
         if (directory && (size != 0 || (compressed != 0 && !emptyStream))) {
             throw new Damaged(ArchiveFault.DIRECTORY_WITH_DATA, "is a directory of " + size + " bytes");
+        }
+        if (directory && method == Zip.DEFLATED && compressed == 0) {
+            throw new Damaged(ArchiveFault.CONTENT, "is a directory that is compressed, and has no compressed data");
+        }
+        if (directory && method == Zip.ZSTD) {
+            throw new Damaged(ArchiveFault.METHOD, "is a directory, but compressed with method " + method);
         }
         if (method == Zip.STORED && size != compressed) {
             throw new Damaged(ArchiveFault.CENTRAL_HEADER, "is stored, but its two sizes differ");

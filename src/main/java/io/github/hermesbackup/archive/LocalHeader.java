@@ -38,9 +38,6 @@ final class LocalHeader {
             throw new Damaged(ArchiveFault.LOCAL_HEADER, "has no local header where the directory says");
         }
         ByteBuffer header = read(offset);
-        if (header.getInt(0) != Zip.LOCAL_SIGNATURE) {
-            throw new Damaged(ArchiveFault.LOCAL_HEADER, "has no local header where the directory says");
-        }
         int nameBytes = header.getShort(26) & 0xFFFF;
         int extraBytes = header.getShort(28) & 0xFFFF;
         int length = Zip.LOCAL_BYTES + nameBytes + extraBytes;
@@ -107,6 +104,9 @@ final class LocalHeader {
         try {
             int first = (int) Math.min(FIRST_READ, directoryOffset - offset);
             ByteBuffer header = Window.fill(usual.clear().limit(first), file, offset);
+            if (header.getInt(0) != Zip.LOCAL_SIGNATURE) {
+                throw new Damaged(ArchiveFault.LOCAL_HEADER, "has no local header where the directory says");
+            }
             int bytes = Zip.LOCAL_BYTES + (header.getShort(26) & 0xFFFF) + (header.getShort(28) & 0xFFFF);
             if (bytes > directoryOffset - offset) {
                 throw new Damaged(ArchiveFault.LOCAL_HEADER, "has a local header that runs into the central directory");
@@ -135,6 +135,10 @@ final class LocalHeader {
         }
         if (compressed != entry.compressedSize() && !(later && compressed == 0)) {
             throw differs("compressed size");
+        }
+        // A field that nothing asks for is read by some all the same.
+        if (zip64 != null && !(zip64.getLong(0) == size && zip64.getLong(8) == compressed)) {
+            throw new Damaged(ArchiveFault.ZIP64, "has a zip64 field that says something else than its local sizes");
         }
         int crc = header.getInt(14);
         if (crc != entry.crc() && !(later && crc == 0)) {

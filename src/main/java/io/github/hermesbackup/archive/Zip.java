@@ -39,11 +39,19 @@ final class Zip {
     static final int DEFLATED = 8;
     static final int ZSTD = 93;
 
+    /** An empty deflate stream: one last block of the fixed code with nothing but its end, as zlib makes it. */
+    static final int EMPTY_DEFLATE_STREAM = 0x0003;
+
+    static final int EMPTY_DEFLATE_BYTES = 2;
+
     static final int VERSION_DEFLATE = 20;
     static final int VERSION_ZIP64 = 45;
     static final int VERSION_ZSTD = 63;
     /** The newest version that members may ask for: what Info-ZIP knows, the oldest of the common readers. */
     static final int VERSION_READ = 46;
+
+    static final int HOST_VMS = 2;
+    static final int VERSION_VMS = 42;
 
     static final int MADE_BY_UNIX = 3;
     static final int MADE_BY_MACOS = 19;

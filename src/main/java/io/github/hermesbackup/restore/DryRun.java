@@ -3,8 +3,11 @@ package io.github.hermesbackup.restore;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.io.HermesException.Reason;
+import io.github.hermesbackup.io.HermesException.Subject;
 import io.github.hermesbackup.io.Machine;
 import io.github.hermesbackup.io.NameFolding;
+import io.github.hermesbackup.io.Sizes;
 import io.github.hermesbackup.report.Finding;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,6 +25,7 @@ import java.util.UUID;
 public final class DryRun {
 
     private static final int BUFFER_BYTES = 256 * 1024;
+    private static final long RESERVE_BYTES = 4 << 20;
 
     private final RestoreRequest request;
     private final Disk disk;
@@ -121,6 +125,14 @@ public final class DryRun {
 
     private Path stage(Member member) throws IOException {
         Path staged = scratch.resolve("member");
+        long free = disk.usableSpace(scratch);
+        if (free - RESERVE_BYTES < member.size()) {
+            throw new HermesException(
+                    Reason.NO_SPACE,
+                    Subject.OTHER,
+                    "Not enough room in " + scratch.getParent() + " to compare it: this needs "
+                            + Sizes.bytes(member.size()) + ", " + Sizes.bytes(free) + " are free");
+        }
         try (FileChannel out = disk.create(staged, 0600)) {
             member.copyTo(out, new byte[BUFFER_BYTES]);
         }

@@ -88,8 +88,9 @@ final class Plan {
         adjusted++;
     }
 
+    /** Sizes are what a stranger declares: a sum beyond all numbers is more than any disk has, not less than nothing. */
     void addBytesToStage(int volume, long bytes) {
-        bytesToStage.merge(volume, bytes, Long::sum);
+        bytesToStage.merge(volume, bytes, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
     }
 
     void skip(int ordinal, String shownName, String reason) {

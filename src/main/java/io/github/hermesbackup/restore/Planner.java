@@ -69,10 +69,10 @@ final class Planner {
         }
         if (isDatabase(path)) {
             // Its content is not in its own bytes alone: it is compared when the image is staged. The copy of the old
-            // content
-            // and the log that its pages go into need room, too.
-            plan.addBytesToStage(
-                    volumes.of(path), 2 * member.size() + stat.get().size());
+            // content, and the log that its pages go into, need room, too.
+            plan.addBytesToStage(volumes.of(path), member.size());
+            plan.addBytesToStage(volumes.of(path), member.size());
+            plan.addBytesToStage(volumes.of(path), stat.get().size());
             return Action.WRITE_PAGES;
         }
         if (hasContent(path, stat.get(), member)) {

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** Makes archives with the writer under test, in blocks of 64 KiB. */
+/** Makes archives with the writer under test, in blocks of 64 KiB unless told otherwise. */
 final class ArchiveBuilder implements Closeable {
 
     static final int BLOCK_BYTES = 64 * 1024;
@@ -23,10 +23,20 @@ final class ArchiveBuilder implements Closeable {
 
     private final FileChannel file;
     private final ArchiveWriter writer;
-    private final Codec codec = new Codec(1);
+    private final Codec codec;
+    private final Compression compression;
+    private final int blockBytes;
 
     /** Begins an archive that must not exist; the writer's spool is {@code spool} beside it. */
     ArchiveBuilder(Path archive) throws IOException {
+        this(archive, Compression.FAST, BLOCK_BYTES);
+    }
+
+    /** The same with another compression, and blocks of another power of two. */
+    ArchiveBuilder(Path archive, Compression compression, int blockBytes) throws IOException {
+        this.codec = new Codec(compression);
+        this.compression = compression;
+        this.blockBytes = blockBytes;
         file = Disk.real().create(archive, 0600);
         writer = new ArchiveWriter(Disk.real(), file, archive.resolveSibling("spool"), CREATED, ZoneId.systemDefault());
     }
@@ -46,29 +56,31 @@ final class ArchiveBuilder implements Closeable {
     }
 
     ArchiveBuilder file(String name, byte[] content) throws IOException {
-        return file(name, 0600, TIME, content, true);
+        return file(name, 0600, TIME, content, compression.method() != Method.STORED);
     }
 
     /** Adds a file with a block index and a stamp. */
-    ArchiveBuilder file(String name, int mode, EntryTime time, byte[] content, boolean deflated) throws IOException {
-        List<Block> blocks = blocks(content, deflated);
+    ArchiveBuilder file(String name, int mode, EntryTime time, byte[] content, boolean compressed) throws IOException {
+        List<Block> blocks = blocks(content, compressed);
         BlockIndex index =
-                new BlockIndex(BLOCK_BYTES, blocks.stream().map(Block::row).toList());
-        Origin origin = new Origin(stamp(content.length), index, false, false);
-        writer.addFile(new ArchiveWriter.Head(name, mode, time), deflated, blocks, summary(content), origin);
+                new BlockIndex(blockBytes, blocks.stream().map(Block::row).toList());
+        Origin origin = new Origin(stamp(content.length), index, false, false, compression);
+        Method method = compressed ? compression.method() : Method.STORED;
+        writer.addFile(new ArchiveWriter.Head(name, mode, time), method, blocks, summary(content), origin);
         return this;
     }
 
-    private List<Block> blocks(byte[] content, boolean deflated) {
+    private List<Block> blocks(byte[] content, boolean compressed) {
         List<Block> blocks = new ArrayList<>();
         int at = 0;
         do {
-            int end = Math.min(content.length, at + BLOCK_BYTES);
+            int end = Math.min(content.length, at + blockBytes);
             byte[] piece = Arrays.copyOfRange(content, at, end);
+            byte[] sha256 = Sha256.digest().digest(piece);
             blocks.add(
-                    deflated
-                            ? codec.deflate(piece, piece.length, end == content.length)
-                            : Codec.store(piece, piece.length));
+                    compressed
+                            ? codec.compress(piece, piece.length, end == content.length, sha256)
+                            : Codec.store(piece, piece.length, sha256));
             at = end;
         } while (at < content.length);
         return blocks;

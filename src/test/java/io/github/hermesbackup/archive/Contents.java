@@ -38,7 +38,7 @@ final class Contents {
         return members;
     }
 
-    private static Member member(ArchiveReader reader, ArchiveEntry entry, byte[] buffer) throws IOException {
+    static Member member(ArchiveReader reader, ArchiveEntry entry, byte[] buffer) throws IOException {
         if (entry.isDirectory()) {
             return new Member(entry.mode(), entry.time().ticks(), 0, 0, "");
         }

@@ -162,6 +162,27 @@ class HostileContentTest {
                 "a");
     }
 
+    /** Nobody looks at the content of a directory, but {@code unzip -t} and {@code java.util.zip} when they are told to. */
+    @Test
+    void aCompressedDirectoryHasTheStreamOfNothingOrIsRefused() throws IOException {
+        Path archive = of(compressedDirectory(Zip.DEFLATED, ZipMember.deflate(new byte[0])));
+        assertThat(Contents.of(archive)).containsOnlyKeys("d/");
+        Agreement.assertAllReadersAgree(archive);
+
+        byte[] none = {};
+        assertRefused(of(compressedDirectory(Zip.DEFLATED, none)), ArchiveFault.CONTENT, "d/");
+        byte[] cut = {5, (byte) 0x80};
+        assertRefused(of(compressedDirectory(Zip.DEFLATED, cut)), ArchiveFault.DIRECTORY_WITH_DATA, "d/");
+        assertRefused(of(compressedDirectory(Zip.ZSTD, none)), ArchiveFault.METHOD, "d/");
+    }
+
+    private static ZipMember compressedDirectory(int method, byte[] data) {
+        return ZipMember.directory("d/").data(data).both(header -> {
+            header.method = method;
+            header.compressed = data.length;
+        });
+    }
+
     @Test
     void membersMayLieInAnotherOrderThanTheDirectoryHasThem() throws IOException {
         ZipMember first = ZipMember.stored("first", "1");

@@ -86,14 +86,14 @@ class HostileHeadersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {47, 63, 64, 255})
+    @ValueSource(ints = {47, 63, 64, 255, 2 << 8 | 43, 2 << 8 | 45})
     void aVersionThatOtherReadersDoNotKnowIsRefused(int version) throws IOException {
         assertRefused(of(victim().both(header -> header.versionNeeded = version)), ArchiveFault.METHOD, "victim");
     }
 
     @Test
     void everyVersionThatIsAcceptedIsReadByAll() throws IOException {
-        for (int version : new int[] {10, 20, 45, 46}) {
+        for (int version : new int[] {10, 20, 45, 46, 2 << 8 | 42, 3 << 8 | 45, 0xFF << 8 | 20}) {
             Agreement.assertAllReadersAgree(of(victim().both(header -> header.versionNeeded = version)));
         }
     }

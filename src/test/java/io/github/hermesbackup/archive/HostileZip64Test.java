@@ -139,6 +139,23 @@ class HostileZip64Test {
         assertRefused(file(ZipBytes.of(members)), ArchiveFault.TOO_LARGE);
     }
 
+    /** Some readers look into it all the same. */
+    @Test
+    void aLocalFieldThatNoSizeAsksForMustSayTheSame() throws IOException {
+        Path archive =
+                file(ZipBytes.of(ZipMember.stored("a", "first").local(header -> header.extra = Extra.zip64(5, 5))));
+        assertThat(Contents.bytes(archive, "a")).asString().isEqualTo("first");
+        Agreement.assertAllReadersAgree(archive);
+
+        for (long[] values : new long[][] {{0, 0}, {6, 5}, {5, 6}, {5, -1}}) {
+            assertRefused(
+                    file(ZipBytes.of(
+                            ZipMember.stored("a", "first").local(header -> header.extra = Extra.zip64(values)))),
+                    ArchiveFault.ZIP64,
+                    "a");
+        }
+    }
+
     /** CPython writes a local zip64 field for what might become large, and a plain central header once it has not. */
     @Test
     void theSameSizesInTwoEncodingsAreAccepted() throws IOException {

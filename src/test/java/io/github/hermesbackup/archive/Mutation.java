@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** One to three random damages to a file: as disks, networks and people do them. */
 final class Mutation {
@@ -27,15 +28,20 @@ final class Mutation {
     }
 
     private void damage() {
+        if (bytes.length == 0) {
+            return;
+        }
         int at = place();
         switch (random.nextInt(8)) {
-            case 0, 1, 2 -> {
+            case 0 -> change("random", () -> (byte) random.nextInt(256));
+            case 1 -> change("telling", () -> (byte) TELLING[random.nextInt(TELLING.length)]);
+            case 2 -> {
                 bytes[at] = (byte) random.nextInt(256);
                 steps.add("byte " + at + " random");
             }
             case 3 -> {
-                bytes[at] = (byte) TELLING[random.nextInt(TELLING.length)];
-                steps.add("byte " + at + " telling");
+                bytes[at] ^= (byte) (1 << random.nextInt(8));
+                steps.add("bit in byte " + at + " flipped");
             }
             case 4 -> swap(at, place());
             case 5 -> {
@@ -52,6 +58,18 @@ final class Mutation {
                 steps.add("cut at " + at);
             }
         }
+    }
+
+    /** One to eight bytes, here and there or in a row. */
+    private void change(String how, Supplier<Byte> value) {
+        int count = 1 + random.nextInt(8);
+        boolean row = random.nextBoolean();
+        int at = place();
+        for (int i = 0; i < count; i++) {
+            bytes[at] = value.get();
+            at = row ? Math.min(bytes.length - 1, at + 1) : place();
+        }
+        steps.add(count + " bytes " + how + (row ? " up to " + at : " here and there"));
     }
 
     private void swap(int at, int other) {

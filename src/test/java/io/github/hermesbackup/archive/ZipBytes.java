@@ -49,11 +49,23 @@ final class ZipBytes {
     private byte[] behindDirectory = {};
     private byte[] suffix = {};
     private boolean offsetsCountPrefix = true;
+    private boolean backwards;
 
     static ZipBytes of(ZipMember... members) {
         ZipBytes zip = new ZipBytes();
         zip.members.addAll(List.of(members));
         return zip;
+    }
+
+    /** The members, to be added to, taken from, or put in another order. */
+    List<ZipMember> members() {
+        return members;
+    }
+
+    /** Lists the members in the directory from the last to the first. */
+    ZipBytes directoryBackwards() {
+        backwards = true;
+        return this;
     }
 
     /** Falsifies the end record after the true values have been filled in. */
@@ -102,8 +114,7 @@ final class ZipBytes {
     byte[] bytes() {
         LittleEndian out = new LittleEndian().raw(prefix);
         int shift = offsetsCountPrefix ? 0 : prefix.length;
-        LittleEndian directory = new LittleEndian();
-        int entries = 0;
+        List<byte[]> headers = new ArrayList<>();
         for (ZipMember member : members) {
             out.raw(member.before);
             long offset = out.size() - shift;
@@ -111,14 +122,15 @@ final class ZipBytes {
                 local(out, member);
             }
             if (member.inDirectory) {
-                central(directory, member.central, offset);
-                entries++;
+                headers.add(backwards ? 0 : headers.size(), central(member.central, offset));
             }
         }
         out.raw(beforeDirectory);
+        LittleEndian directory = new LittleEndian();
+        headers.forEach(directory::raw);
         End end = new End();
-        end.entries = entries;
-        end.entriesHere = entries;
+        end.entries = headers.size();
+        end.entriesHere = headers.size();
         end.bytes = directory.size();
         end.offset = out.size() - shift;
         out.raw(directory.bytes()).raw(behindDirectory);
@@ -145,12 +157,12 @@ final class ZipBytes {
         out.u16(header.extraLength < 0 ? header.extra.length : header.extraLength);
     }
 
-    private static void central(LittleEndian out, ZipMember.Header header, long offset) {
-        out.u32(Zip.CENTRAL_SIGNATURE).u16(header.madeBy);
+    private static byte[] central(ZipMember.Header header, long offset) {
+        LittleEndian out = new LittleEndian().u32(Zip.CENTRAL_SIGNATURE).u16(header.madeBy);
         common(out, header);
         out.u16(header.comment.length).u16(header.disk).u16(header.internal).u32(header.external);
         out.u32(header.offset < 0 ? offset : header.offset);
-        out.raw(header.name).raw(header.extra).raw(header.comment);
+        return out.raw(header.name).raw(header.extra).raw(header.comment).bytes();
     }
 
     private void zip64(LittleEndian out, End end, int shift) {

@@ -49,7 +49,8 @@ final class ZipMember {
     boolean inFile = true;
     boolean inDirectory = true;
 
-    private ZipMember() {}
+    /** Nothing is filled in: for what is taken from another archive. */
+    ZipMember() {}
 
     static ZipMember stored(String name, String content) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
@@ -57,8 +58,11 @@ final class ZipMember {
     }
 
     static ZipMember deflated(String name, String content) {
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        return of(name, bytes, deflate(bytes), Zip.DEFLATED);
+        return deflated(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static ZipMember deflated(String name, byte[] content) {
+        return of(name, content, deflate(content), Zip.DEFLATED);
     }
 
     static ZipMember directory(String name) {

@@ -5,11 +5,12 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 
 /** The real disk, on which some different names lead to one file. */
-final class FoldingDisk {
+public final class FoldingDisk {
 
     private FoldingDisk() {}
 
-    static Disk with(NameFolding folding) {
+    /** One that folds names in this way. */
+    public static Disk with(NameFolding folding) {
         return (Disk) Proxy.newProxyInstance(
                 Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("stat")) {

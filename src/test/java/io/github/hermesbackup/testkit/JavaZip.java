@@ -3,6 +3,7 @@ package io.github.hermesbackup.testkit;
 import io.github.hermesbackup.testkit.ZipListing.Member;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,7 +20,10 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Reads with {@link ZipFile}, and checks what that class does not check by itself: CRC and size. */
+/**
+ * Reads with {@link ZipFile}, and checks what that class does not check by itself: CRC and size. Names that do not say that they
+ * are UTF-8 are code page 437, as the format has it.
+ */
 final class JavaZip {
 
     private JavaZip() {}
@@ -27,7 +31,7 @@ final class JavaZip {
     static ZipListing read(Path archive) {
         SortedMap<String, Member> members = new TreeMap<>();
         List<String> problems = new ArrayList<>();
-        try (ZipFile zip = new ZipFile(archive.toFile())) {
+        try (ZipFile zip = new ZipFile(archive.toFile(), ZipFile.OPEN_READ, Charset.forName("IBM437"))) {
             for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
                 ZipEntry entry = entries.nextElement();
                 if (members.put(entry.getName(), member(zip, entry, problems)) != null) {

@@ -1,0 +1,36 @@
+package io.github.hermesbackup.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+/** The digest can be computed from its description alone, without our code. */
+class ListDigestTest {
+
+    private static final byte[] SHA = Sha256.digest().digest(new byte[] {1});
+    private static final EntryTime TIME = EntryTime.of(Instant.parse("2026-03-04T05:06:07.1234567Z"));
+
+    private static ArchiveEntry entry(String name, int mode, long size, byte[] sha256) {
+        return new ArchiveEntry(name, mode, TIME, size, size, Zip.STORED, 0, 0, sha256, 0, null);
+    }
+
+    @Test
+    void itIsOverOneLineAMemberAndTheTimeOfCreation() {
+        ListDigest digest = new ListDigest();
+        digest.add(entry(".env", 0600, 412, SHA));
+        digest.add(entry("skills/", 0755, 0, null));
+        digest.add(entry("say \"\u65e5\u672c\" \\ \n", -1, 7, SHA));
+
+        String sha256 = HexFormat.of().formatHex(SHA);
+        String lines = "f 600 17726007671234567 412 " + sha256 + " \".env\"\n"
+                + "d 755 17726007671234567 0 - \"skills/\"\n"
+                + "f - 17726007671234567 7 " + sha256 + " \"say \\\"\u65e5\u672c\\\" \\\\ \\u000a\"\n"
+                + "created=2026-11-22T10:15:02.123Z\n";
+        assertThat(digest.entries()).isEqualTo(3);
+        assertThat(digest.of(ArchiveBuilder.CREATED))
+                .isEqualTo(HexFormat.of().formatHex(Sha256.digest().digest(lines.getBytes(StandardCharsets.UTF_8))));
+    }
+}
