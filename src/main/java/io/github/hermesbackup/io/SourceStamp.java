@@ -1,7 +1,6 @@
 package io.github.hermesbackup.io;
 
 import java.nio.ByteBuffer;
-import java.util.Objects;
 
 /**
  * By what the system's own bookkeeping recognises that a file has not changed since it was copied, without reading it.
@@ -54,15 +53,25 @@ public record SourceStamp(Mark file, Mark wal, Mark journal, long bootHigh, long
         }
     }
 
-    /** As a record's own, for the reason given at {@link Mark#equals}. */
+    /**
+     * True if the other is of the same state. The {@code ctime} of a log or journal does not count: SQLite, run by root, gives
+     * both to the owner of the database whenever it opens one (the {@code chown(2)} of its unix-vfs), so that every reader of the
+     * database would pass for a writer. What is written changes the time of the content, too.
+     */
     @Override
     public boolean equals(Object other) {
         return other instanceof SourceStamp stamp
                 && file.equals(stamp.file)
-                && Objects.equals(wal, stamp.wal)
-                && Objects.equals(journal, stamp.journal)
+                && isSameLog(wal, stamp.wal)
+                && isSameLog(journal, stamp.journal)
                 && bootHigh == stamp.bootHigh
                 && bootLow == stamp.bootLow;
+    }
+
+    private static boolean isSameLog(Mark one, Mark other) {
+        return one == null || other == null
+                ? one == other
+                : one.size == other.size && one.modified == other.modified && one.inode == other.inode;
     }
 
     @Override

@@ -68,7 +68,8 @@ public final class Stamps {
     /** The stamp of a database that is not being read, or null if it cannot be trusted. */
     public SourceStamp ofDatabase(DatabaseFacts facts) {
         Instant now = clock.instant();
-        return trusted(facts.file(), now) && trusted(facts.wal(), now) && trusted(facts.journal(), now)
+        Instant limit = now.minus(TRUSTED_AGE); // of a log, only the content's time counts: see SourceStamp
+        return trusted(facts.file(), now) && isOld(facts.wal(), limit) && isOld(facts.journal(), limit)
                 ? stamp(facts)
                 : null;
     }
