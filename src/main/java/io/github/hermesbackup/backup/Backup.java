@@ -1,9 +1,7 @@
 package io.github.hermesbackup.backup;
 
-import io.github.hermesbackup.archive.ArchiveReader;
 import io.github.hermesbackup.archive.ArchiveWriter;
 import io.github.hermesbackup.archive.Compression;
-import io.github.hermesbackup.archive.SameMembers;
 import io.github.hermesbackup.archive.ZstdLibrary;
 import io.github.hermesbackup.backup.BackupResult.Outcome;
 import io.github.hermesbackup.home.ArchiveName;
@@ -172,8 +170,13 @@ public final class Backup {
         try (PartialFile partial = output.create(ArchiveName.of(request.kind(), begun, machine.zone()))) {
             Contents contents = writeMembers(partial, listing, findings, older, changed);
             boolean complete = BackupResult.isComplete(findings);
-            if (holdsTheSame(partial, complete && !request.writeUnchanged() ? older : Optional.empty())) {
-                return result(Outcome.UNCHANGED, older.map(Predecessor::path), listing, findings);
+            try (ReadBack readBack = ReadBack.begin(partial)) {
+                readBack.check(disk, partial);
+                if (complete
+                        && !request.writeUnchanged()
+                        && readBack.holdsTheSameAs(older.flatMap(Predecessor::archive))) {
+                    return result(Outcome.UNCHANGED, older.map(Predecessor::path), listing, findings);
+                }
             }
             older.ifPresent(Predecessor::close); // it may be about to be replaced or removed
             long bytes = partial.channel().size();
@@ -236,35 +239,12 @@ public final class Backup {
             OutputFailure.guard(() -> {
                 writer.finish(!BackupResult.isComplete(findings));
                 writeback.end();
-                partial.force();
                 if (digest != null) {
                     sha256.add(digest.finish());
                 }
             });
             return new Contents(
                     archiver.files(), archiver.bytes(), sha256.stream().findFirst(), archiver.takenOver());
-        }
-    }
-
-    /**
-     * Reads structure, names and digest of the fresh archive back, since a write that reported success may have written
-     * nothing, and compares it with an older one. Done last, since closing any descriptor of the file gives up the lock by
-     * which other runs know that it is in use.
-     */
-    private boolean holdsTheSame(PartialFile fresh, Optional<Predecessor> older) throws OutputFailure {
-        try (ArchiveReader archive = ArchiveReader.open(disk, fresh.path())) {
-            Optional<ArchiveReader> other = older.flatMap(Predecessor::archive);
-            return other.isPresent() && isSame(archive, other.get());
-        } catch (IOException e) {
-            throw new OutputFailure(e);
-        }
-    }
-
-    private static boolean isSame(ArchiveReader fresh, ArchiveReader older) {
-        try {
-            return SameMembers.in(fresh, older);
-        } catch (IOException e) {
-            return false; // the fresh one has just been read: it is the older one that cannot be
         }
     }
 
