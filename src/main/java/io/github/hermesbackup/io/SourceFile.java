@@ -30,12 +30,12 @@ public final class SourceFile implements AutoCloseable {
     private final FileChannel channel;
     private long left;
 
-    private SourceFile(Disk disk, Path path, FileStat before, FileChannel channel) {
+    private SourceFile(Disk disk, Path path, FileStat before, FileChannel channel, long size) {
         this.disk = disk;
         this.path = path;
         this.before = before;
         this.channel = channel;
-        this.left = before.size();
+        this.left = size;
     }
 
     /** @throws NotAFile if it is no regular file */
@@ -44,7 +44,14 @@ public final class SourceFile implements AutoCloseable {
         if (!stat.isFile()) {
             throw new NotAFile(stat.kind());
         }
-        return new SourceFile(disk, path, stat, disk.openForReading(path));
+        FileChannel channel = disk.openForReading(path);
+        try {
+            // One that was replaced since may be a pipe without an end.
+            return new SourceFile(disk, path, stat, channel, Math.min(stat.size(), channel.size()));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /** What the file was when it was opened. */

@@ -2,6 +2,7 @@ package io.github.hermesbackup.sqlite;
 
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.io.WaitingOpens;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -94,15 +95,17 @@ final class PageCopy {
         int[] remaining = {ALL_PAGES};
         try (SQLiteConnection connection = Connections.writable(destination, Duration.ZERO)) {
             Connections.execute(connection, "PRAGMA synchronous=OFF", "PRAGMA journal_mode=OFF");
-            connection
-                    .getDatabase()
-                    .restore(
-                            "main",
-                            Connections.liveUri(source),
-                            (left, all) -> remaining[0] = left,
-                            RETRY_MILLIS,
-                            (int) (patience.toMillis() / RETRY_MILLIS),
-                            ALL_PAGES);
+            WaitingOpens.open(
+                    source,
+                    () -> connection
+                            .getDatabase()
+                            .restore(
+                                    "main",
+                                    Connections.liveUri(source),
+                                    (left, all) -> remaining[0] = left,
+                                    RETRY_MILLIS,
+                                    (int) (patience.toMillis() / RETRY_MILLIS),
+                                    ALL_PAGES));
         }
         return remaining[0] == 0 ? Failures.OK : Failures.ERROR;
     }
