@@ -76,10 +76,10 @@ public final class LiveCopy {
 
     /** As {@link #copy}, but the check is left to the caller, who can use the time. */
     public Unchecked copyUnchecked(Path source, Path destination) throws IOException {
-        if (!DatabaseFile.isDatabase(disk, source)) {
+        byte[] first = DatabaseFile.first(disk, source);
+        if (!DatabaseFile.hasHeader(first, first.length)) {
             throw new HermesException(Reason.INVALID_INPUT, Subject.OTHER, Failures.name(source) + ": not a database");
         }
-        DatabaseFile.Header header = DatabaseFile.header(disk, source);
         List<String> findings = new ArrayList<>();
         requireSpace(source, destination);
         requireAbsent(destination);
@@ -93,11 +93,26 @@ public final class LiveCopy {
                     findings.addAll(new RawCopy(disk).takeMalformed(source, destination));
                 default -> throw Failures.of(code, source, "copy it", null);
             }
+            if (DatabaseFile.hasTables(first)) {
+                requireTables(source, destination, code);
+            }
             DatabaseImage image =
-                    new DatabaseImage(destination, disk.stat(destination).size(), findings, header);
+                    new DatabaseImage(destination, disk.stat(destination).size(), findings, DatabaseFile.header(first));
             return new Unchecked(image, code != Failures.OK);
         } catch (IOException | RuntimeException e) {
             throw discard(destination, e);
+        }
+    }
+
+    /**
+     * An empty file is a database without tables to SQLite: one that is emptied while it is copied must not pass for that. A
+     * recovered copy may have lost its only table with a transaction that was never committed.
+     */
+    private void requireTables(Path source, Path destination, int code) throws IOException {
+        boolean lost = !DatabaseFile.hasTables(DatabaseFile.first(disk, destination));
+        if (lost && (code == Failures.OK || !DatabaseFile.isDatabase(disk, source))) {
+            throw new HermesException(
+                    Reason.IO, Subject.OTHER, Failures.name(source) + ": was emptied while it was copied");
         }
     }
 
