@@ -57,6 +57,12 @@ enum RealDisk implements Disk {
         }
     }
 
+    /** Lets those go on who wait in open(2) of a FIFO until somebody opens it for writing; for both does not wait itself. */
+    void wakeReaders(Path fifo) throws IOException {
+        FileChannel.open(fifo, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, NO_FOLLOW))
+                .close();
+    }
+
     @Override
     public FileChannel openForWriting(Path file) throws IOException {
         return FileChannel.open(file, Set.of(StandardOpenOption.WRITE, NO_FOLLOW));

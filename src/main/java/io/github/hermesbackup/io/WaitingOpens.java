@@ -1,10 +1,7 @@
 package io.github.hermesbackup.io;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -90,12 +87,10 @@ public final class WaitingOpens {
         }
     }
 
-    /** Opening a FIFO for both reading and writing does not wait. */
     private static void letGo(Path path) {
         try {
             if (RealDisk.INSTANCE.stat(path).kind() == FileStat.Kind.FIFO) {
-                FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)
-                        .close();
+                RealDisk.INSTANCE.wakeReaders(path);
             }
         } catch (IOException e) {
             // Gone, or not ours to write to; looked at again in a moment.
