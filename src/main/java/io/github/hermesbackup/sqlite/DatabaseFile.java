@@ -111,6 +111,13 @@ public final class DatabaseFile {
         }
     }
 
+    /** The same of a file that is open. */
+    static byte[] first(FileChannel file) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(FIRST_BYTES);
+        while (buffer.hasRemaining() && file.read(buffer, buffer.position()) >= 0) {}
+        return buffer.array();
+    }
+
     private static ByteBuffer read(Disk disk, Path file, int bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(bytes);
         try (FileChannel channel = disk.openForReading(file)) {

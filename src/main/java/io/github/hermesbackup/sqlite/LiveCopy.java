@@ -84,7 +84,8 @@ public final class LiveCopy {
         requireSpace(source, destination);
         requireAbsent(destination);
         try {
-            int code = new PageCopy(disk, patience).copy(source, destination);
+            PageCopy pages = new PageCopy(disk, patience);
+            int code = pages.copy(source, destination);
             switch (code) {
                 case Failures.OK -> {}
                 case Failures.READONLY, Failures.IOERR, Failures.CANTOPEN ->
@@ -93,8 +94,10 @@ public final class LiveCopy {
                     findings.addAll(new RawCopy(disk).takeMalformed(source, destination));
                 default -> throw Failures.of(code, source, "copy it", null);
             }
-            if (DatabaseFile.hasTables(first)) {
-                requireTables(source, destination, code);
+            if (DatabaseFile.hasTables(first)
+                    && (code == Failures.OK ? !pages.haveTables() : isEmptied(source, destination))) {
+                throw new HermesException(
+                        Reason.IO, Subject.OTHER, Failures.name(source) + ": was emptied while it was copied");
             }
             DatabaseImage image =
                     new DatabaseImage(destination, disk.stat(destination).size(), findings, DatabaseFile.header(first));
@@ -108,12 +111,8 @@ public final class LiveCopy {
      * An empty file is a database without tables to SQLite: one that is emptied while it is copied must not pass for that. A
      * recovered copy may have lost its only table with a transaction that was never committed.
      */
-    private void requireTables(Path source, Path destination, int code) throws IOException {
-        boolean lost = !DatabaseFile.hasTables(DatabaseFile.first(disk, destination));
-        if (lost && (code == Failures.OK || !DatabaseFile.isDatabase(disk, source))) {
-            throw new HermesException(
-                    Reason.IO, Subject.OTHER, Failures.name(source) + ": was emptied while it was copied");
-        }
+    private boolean isEmptied(Path source, Path destination) throws IOException {
+        return !DatabaseFile.isDatabase(disk, source) && !DatabaseFile.hasTables(DatabaseFile.first(disk, destination));
     }
 
     /**

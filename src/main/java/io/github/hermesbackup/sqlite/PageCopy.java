@@ -23,6 +23,7 @@ final class PageCopy {
 
     private final Disk disk;
     private final Duration patience;
+    private boolean tables;
 
     PageCopy(Disk disk, Duration patience) {
         this.disk = disk;
@@ -53,6 +54,11 @@ final class PageCopy {
         return code;
     }
 
+    /** True if there are tables in what was copied. */
+    boolean haveTables() {
+        return tables;
+    }
+
     /** Opening is lazy: only a read transaction tells whether the database can be read. */
     private int probe(Path source) throws IOException {
         try (SQLiteConnection connection = Connections.live(source, patience)) {
@@ -74,6 +80,7 @@ final class PageCopy {
             kept = code == Failures.OK;
             if (kept) {
                 expectRollbackJournal(file);
+                tables = DatabaseFile.hasTables(DatabaseFile.first(file));
             }
             return code;
         } catch (SQLException e) {

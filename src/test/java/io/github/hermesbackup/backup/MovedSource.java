@@ -131,7 +131,8 @@ final class MovedSource {
                     && left.rule().equals(move == Move.FIFO ? "fifo" : move == Move.LINK ? "link" : "none");
         }
         // The scan saw no such name.
-        told |= move == Move.DELETED && result.findings().isEmpty();
+        told |= (move == Move.DELETED || raced && move == Move.DIRECTORY)
+                && result.findings().isEmpty();
         if (!told) {
             wrong.add("missing, and nobody is told: " + result.findings());
         }
