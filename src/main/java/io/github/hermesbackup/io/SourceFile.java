@@ -3,6 +3,8 @@ package io.github.hermesbackup.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -51,6 +53,56 @@ public final class SourceFile implements AutoCloseable {
         } catch (IOException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /**
+     * Opens a file that a scan has seen in a directory.
+     *
+     * @param path where it is
+     * @param name its name below the directory, components separated by {@code /}
+     * @param scanned what the scan saw of it
+     * @throws NotAFile if it is no regular file
+     * @throws FileSystemException as {@link #requireInside}
+     */
+    public static SourceFile open(Disk disk, Path path, String name, FileStat scanned) throws IOException {
+        SourceFile source = open(disk, path);
+        try {
+            requireInside(disk, path, name, scanned, source.stat());
+            return source;
+        } catch (IOException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Requires that a file that is another one than the scan saw still lies in the directory that was scanned: a directory on
+     * the way to it may have become a link that leads out of there. Asked after it was read, if it was read by its path; that it
+     * is gone by then is no matter.
+     *
+     * @throws FileSystemException if one has
+     */
+    public static void requireInside(Disk disk, Path path, String name, FileStat scanned) throws IOException {
+        try {
+            requireInside(disk, path, name, scanned, disk.stat(path));
+        } catch (NoSuchFileException e) {
+            return; // it has been read where it was
+        }
+    }
+
+    private static void requireInside(Disk disk, Path path, String name, FileStat scanned, FileStat now)
+            throws IOException {
+        if (now.inode() == scanned.inode() && now.device() == scanned.device()) {
+            return;
+        }
+        Path directory = path.getParent();
+        for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+            if (!disk.stat(directory).isDirectory()) {
+                throw new FileSystemException(
+                        path.toString(), null, "lies behind a symbolic link by now, which is not followed");
+            }
+            directory = directory.getParent();
         }
     }
 

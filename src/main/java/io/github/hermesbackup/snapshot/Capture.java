@@ -63,7 +63,7 @@ final class Capture {
     private Outcome plain(StateFile file) throws IOException {
         Manifest.Entry old = old(file.name());
         for (int attempt = 1; ; attempt++) {
-            try (SourceFile source = SourceFile.open(disk, file.path())) {
+            try (SourceFile source = SourceFile.open(disk, file.path(), file.name(), file.stat())) {
                 FileStat stat = source.stat();
                 SourceStamp stamp = stamps.ofFile(stat);
                 if (old != null && old.stamp() != null && old.stamp().equals(stamp)) {
@@ -102,7 +102,7 @@ final class Capture {
             return linked(file.name(), old, before.file(), stamp);
         }
         Path place = place(file.name());
-        DatabaseImage image = image(file.path(), place);
+        DatabaseImage image = image(file, place);
         String[] sha256 = new String[1];
         StoreFailure.guard(() -> sha256[0] = sha256(image.file()));
         Optional<Finding> finding = image.sound()
@@ -114,11 +114,22 @@ final class Capture {
         return settle(file.name(), place, before.file(), sha256[0], stamps.afterCopy(file.path(), before), finding);
     }
 
-    private DatabaseImage image(Path source, Path place) throws IOException {
+    private DatabaseImage image(StateFile file, Path place) throws IOException {
         try {
-            return databases.copy(source, place);
+            DatabaseImage image = databases.copy(file.path(), place);
+            requireInside(file, place);
+            return image;
         } catch (HermesException e) {
             throw e.reason() == HermesException.Reason.NO_SPACE ? new StoreFailure(e) : e;
+        }
+    }
+
+    private void requireInside(StateFile file, Path place) throws IOException {
+        try {
+            SourceFile.requireInside(disk, file.path(), file.name(), file.stat());
+        } catch (IOException e) {
+            StoreFailure.guard(() -> disk.delete(place));
+            throw e;
         }
     }
 
