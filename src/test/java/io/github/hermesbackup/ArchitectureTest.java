@@ -163,4 +163,21 @@ class ArchitectureTest {
                 .dependOnClassesThat(foreign)
                 .check(CLASSES);
     }
+
+    /**
+     * So nothing secret is ever among the arguments of a process, where everybody can read it. (SQLite's driver runs
+     * {@code uname -o} when it is loaded.)
+     */
+    @Test
+    void noGoalStartsAnotherProcess() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(equivalentTo(ProcessBuilder.class))
+                .orShould()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "a process is started",
+                        call -> call.getName().equals("exec")
+                                && call.getTargetOwner().isEquivalentTo(Runtime.class)))
+                .check(CLASSES);
+    }
 }

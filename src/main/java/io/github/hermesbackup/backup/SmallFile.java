@@ -58,7 +58,7 @@ final class SmallFile {
         }
         try {
             for (int attempt = 1; ; attempt++) {
-                try (SourceFile source = SourceFile.open(disk, path)) {
+                try (SourceFile source = SourceFile.open(disk, path, name, scanned)) {
                     long size = source.stat().size();
                     if (size > LIMIT) {
                         return new Prepared.Streamed();

@@ -64,9 +64,7 @@ final class StreamedFiles {
                 return unread(same.get());
             }
         }
-        return entry.database() || isDatabaseNow(path)
-                ? database(entry.name(), path, earlier)
-                : plain(entry.name(), path, earlier);
+        return entry.database() || isDatabaseNow(path) ? database(entry, path, earlier) : plain(entry, path, earlier);
     }
 
     private boolean takenOver(String name, FileStat stat, Earlier member, SourceStamp stamp) throws IOException {
@@ -83,10 +81,11 @@ final class StreamedFiles {
         return stat.isFile() && DatabaseFile.isDatabase(disk, path);
     }
 
-    private Outcome plain(String name, Path path, Optional<Earlier> earlier) throws IOException {
+    private Outcome plain(ScannedEntry entry, Path path, Optional<Earlier> earlier) throws IOException {
+        String name = entry.name();
         boolean store = false;
         for (int attempt = 1; ; attempt++) {
-            try (SourceFile source = SourceFile.open(disk, path)) {
+            try (SourceFile source = SourceFile.open(disk, path, name, entry.stat())) {
                 SourceStamp stamp = stamps.ofFile(source.stat());
                 boolean deflate = !store && largeFiles.compressible(source);
                 LargeFile.Written written = largeFiles.stream(Heads.of(name, source.stat()), source, deflate, earlier);
@@ -125,7 +124,8 @@ final class StreamedFiles {
         return accepted[0];
     }
 
-    private Outcome database(String name, Path path, Optional<Earlier> earlier) throws IOException {
+    private Outcome database(ScannedEntry entry, Path path, Optional<Earlier> earlier) throws IOException {
+        String name = entry.name();
         Stamps.DatabaseFacts facts = stamps.factsOf(path);
         FileStat stat = facts.file();
         if (!stat.isFile()) {
@@ -138,6 +138,7 @@ final class StreamedFiles {
         }
         listener.copyingDatabase(FileName.escape(name), stat.size());
         try (StagedDatabases.Copy copy = staged.take(name, path)) {
+            SourceFile.requireInside(disk, path, name, entry.stat());
             LargeFile.Written written = image(name, copy, earlier);
             DatabaseImage image = copy.checked();
             return new Outcome(

@@ -3,9 +3,11 @@ package io.github.hermesbackup.io;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -18,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +35,7 @@ enum RealDisk implements Disk {
             Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "tmpfs", "overlay", "apfs");
     private static final LinkOption NO_FOLLOW = LinkOption.NOFOLLOW_LINKS;
     private static final LinkOption[] FOLLOW = {};
+    private static final Set<OpenOption> READING = Set.of(StandardOpenOption.READ, NO_FOLLOW);
 
     /** Here and not in {@link Statx}, whose loading loads JNA. */
     private static volatile boolean statx;
@@ -47,7 +51,31 @@ enum RealDisk implements Disk {
 
     @Override
     public FileChannel openForReading(Path file) throws IOException {
-        return FileChannel.open(file, Set.of(StandardOpenOption.READ, NO_FOLLOW));
+        FileChannel channel = WaitingOpens.open(file, () -> FileChannel.open(file, READING));
+        try {
+            requireFile(channel, file);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** A FIFO, whose size is 0, is not read: its other end may keep a reader waiting for ever. */
+    private void requireFile(FileChannel channel, Path file) throws IOException {
+        if (UNIX && channel.size() == 0) {
+            FileStat.Kind kind = stat(file).kind();
+            if (kind != FileStat.Kind.FILE && kind != FileStat.Kind.DIRECTORY) {
+                throw new FileSystemException(
+                        file.toString(), null, "is a " + kind.name().toLowerCase(Locale.ROOT) + ", not a file");
+            }
+        }
+    }
+
+    /** Lets those go on who wait in open(2) of a FIFO until somebody opens it for writing; for both does not wait itself. */
+    void wakeReaders(Path fifo) throws IOException {
+        FileChannel.open(fifo, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, NO_FOLLOW))
+                .close();
     }
 
     @Override
@@ -57,7 +85,7 @@ enum RealDisk implements Disk {
 
     @Override
     public FileChannel create(Path file, int mode) throws IOException {
-        Set<java.nio.file.OpenOption> options =
+        Set<OpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ, NO_FOLLOW);
         if (!UNIX) {
             return FileChannel.open(file, options);

@@ -3,6 +3,8 @@ package io.github.hermesbackup.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -30,12 +32,12 @@ public final class SourceFile implements AutoCloseable {
     private final FileChannel channel;
     private long left;
 
-    private SourceFile(Disk disk, Path path, FileStat before, FileChannel channel) {
+    private SourceFile(Disk disk, Path path, FileStat before, FileChannel channel, long size) {
         this.disk = disk;
         this.path = path;
         this.before = before;
         this.channel = channel;
-        this.left = before.size();
+        this.left = size;
     }
 
     /** @throws NotAFile if it is no regular file */
@@ -44,7 +46,64 @@ public final class SourceFile implements AutoCloseable {
         if (!stat.isFile()) {
             throw new NotAFile(stat.kind());
         }
-        return new SourceFile(disk, path, stat, disk.openForReading(path));
+        FileChannel channel = disk.openForReading(path);
+        try {
+            // One that was replaced since may be a pipe without an end.
+            return new SourceFile(disk, path, stat, channel, Math.min(stat.size(), channel.size()));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a file that a scan has seen in a directory.
+     *
+     * @param path where it is
+     * @param name its name below the directory, components separated by {@code /}
+     * @param scanned what the scan saw of it
+     * @throws NotAFile if it is no regular file
+     * @throws FileSystemException as {@link #requireInside}
+     */
+    public static SourceFile open(Disk disk, Path path, String name, FileStat scanned) throws IOException {
+        SourceFile source = open(disk, path);
+        try {
+            requireInside(disk, path, name, scanned, source.stat());
+            return source;
+        } catch (IOException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Requires that a file that is another one than the scan saw still lies in the directory that was scanned: a directory on
+     * the way to it may have become a link that leads out of there. Asked after it was read, if it was read by its path; that it
+     * is gone by then is no matter.
+     *
+     * @throws FileSystemException if one has
+     */
+    public static void requireInside(Disk disk, Path path, String name, FileStat scanned) throws IOException {
+        try {
+            requireInside(disk, path, name, scanned, disk.stat(path));
+        } catch (NoSuchFileException e) {
+            return; // it has been read where it was
+        }
+    }
+
+    private static void requireInside(Disk disk, Path path, String name, FileStat scanned, FileStat now)
+            throws IOException {
+        if (now.inode() == scanned.inode() && now.device() == scanned.device()) {
+            return;
+        }
+        Path directory = path.getParent();
+        for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+            if (!disk.stat(directory).isDirectory()) {
+                throw new FileSystemException(
+                        path.toString(), null, "lies behind a symbolic link by now, which is not followed");
+            }
+            directory = directory.getParent();
+        }
     }
 
     /** What the file was when it was opened. */

@@ -67,7 +67,7 @@ final class Capture {
     private Outcome plain(StateFile file) throws IOException {
         Manifest.Entry old = old(file.name());
         for (int attempt = 1; ; attempt++) {
-            try (SourceFile source = SourceFile.open(disk, file.path())) {
+            try (SourceFile source = SourceFile.open(disk, file.path(), file.name(), file.stat())) {
                 FileStat stat = source.stat();
                 SourceStamp stamp = stamps.ofFile(stat);
                 if (old != null && old.stamp() != null && old.stamp().equals(stamp)) {
@@ -124,6 +124,7 @@ final class Capture {
         }
         Path place = place(file.name());
         DatabaseCapture.Taken taken = databases.take(file.path(), before, place);
+        requireInside(file, place);
         DatabaseImage image = taken.image();
         Optional<Finding> finding = image.sound()
                 ? Optional.empty()
@@ -132,6 +133,15 @@ final class Capture {
                         file.name(),
                         "is damaged (" + String.join("; ", image.findings()) + "); it is in the snapshot as it is"));
         return settle(file.name(), place, before.file(), taken.sha256(), taken.stamp(), finding);
+    }
+
+    private void requireInside(StateFile file, Path place) throws IOException {
+        try {
+            SourceFile.requireInside(disk, file.path(), file.name(), file.stat());
+        } catch (IOException e) {
+            StoreFailure.guard(() -> disk.delete(place));
+            throw e;
+        }
     }
 
     /** Keeps the copy, or takes the older one if its content is the same. */

@@ -1,6 +1,7 @@
 package io.github.hermesbackup.sqlite;
 
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.WaitingOpens;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ final class Connections {
 
     /** To a database that others may be using: never changes the database or its log, waits for locks as long as told. */
     static SQLiteConnection live(Path database, Duration patience) throws IOException, SQLException {
-        return open(liveUri(database), patience);
+        return WaitingOpens.open(database, () -> open(liveUri(database), patience));
     }
 
     /** To an existing database, for writing; waits for locks as long as told. */

@@ -25,7 +25,10 @@ public final class DatabaseFile {
     public static final List<String> SIDECAR_SUFFIXES = List.of("-wal", "-shm", "-journal");
 
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
-    private static final int HEADER_BYTES = 100;
+    private static final int FIRST_BYTES = 108;
+    private static final int PAGE_TYPE_OFFSET = 100;
+    private static final int ROWS_OFFSET = 103;
+    private static final byte INTERIOR_PAGE = 5;
 
     private DatabaseFile() {}
 
@@ -73,9 +76,25 @@ public final class DatabaseFile {
      * @throws IOException if the file cannot be read; bytes that a short file lacks count as zero
      */
     public static Header header(Disk disk, Path file) throws IOException {
-        byte[] bytes = read(disk, file, HEADER_BYTES).array();
-        int size = (bytes[16] & 0xff) << 8 | (bytes[17] & 0xff);
-        return new Header(size == 1 ? 65536 : size, bytes[18] & 0xff, bytes[19] & 0xff);
+        return header(first(disk, file));
+    }
+
+    /** The header and that of the first page, 108 bytes; those that a short file lacks are zero. See the class comment for when it must not be called. */
+    static byte[] first(Disk disk, Path file) throws IOException {
+        return read(disk, file, FIRST_BYTES).array();
+    }
+
+    static Header header(byte[] first) {
+        int size = (first[16] & 0xff) << 8 | (first[17] & 0xff);
+        return new Header(size == 1 ? 65536 : size, first[18] & 0xff, first[19] & 0xff);
+    }
+
+    /**
+     * True if there are tables, by the first page, which is that of the schema (section 1.6): it points to further pages, or
+     * it has rows. What is still in the log is not seen.
+     */
+    static boolean hasTables(byte[] first) {
+        return first[PAGE_TYPE_OFFSET] == INTERIOR_PAGE || first[ROWS_OFFSET] != 0 || first[ROWS_OFFSET + 1] != 0;
     }
 
     /** The path of a database's sidecar; made from the name's bytes, so it is right in every locale. */
@@ -90,6 +109,13 @@ public final class DatabaseFile {
         } catch (NoSuchFileException e) {
             return 0;
         }
+    }
+
+    /** The same of a file that is open. */
+    static byte[] first(FileChannel file) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(FIRST_BYTES);
+        while (buffer.hasRemaining() && file.read(buffer, buffer.position()) >= 0) {}
+        return buffer.array();
     }
 
     private static ByteBuffer read(Disk disk, Path file, int bytes) throws IOException {

@@ -89,16 +89,17 @@ public final class LiveCopy {
     }
 
     private Unchecked copyUnchecked(Path source, Path destination, boolean sharing) throws IOException {
-        if (!DatabaseFile.isDatabase(disk, source)) {
+        byte[] first = DatabaseFile.first(disk, source);
+        if (!DatabaseFile.hasHeader(first, first.length)) {
             throw new HermesException(Reason.INVALID_INPUT, Subject.OTHER, Failures.name(source) + ": not a database");
         }
-        DatabaseFile.Header header = DatabaseFile.header(disk, source);
         List<String> findings = new ArrayList<>();
         requireSpace(source, destination);
         requireAbsent(destination);
         try {
+            PageCopy pages = new PageCopy(disk, patience);
             boolean shared = sharing && new SharedCopy(disk).take(source, destination);
-            int code = shared ? Failures.OK : new PageCopy(disk, patience).copy(source, destination);
+            int code = shared ? Failures.OK : pages.copy(source, destination);
             switch (code) {
                 case Failures.OK -> {}
                 case Failures.READONLY, Failures.IOERR, Failures.CANTOPEN ->
@@ -107,12 +108,25 @@ public final class LiveCopy {
                     findings.addAll(new RawCopy(disk).takeMalformed(source, destination));
                 default -> throw Failures.of(code, source, "copy it", null);
             }
+            boolean copied = code == Failures.OK && !shared;
+            if (DatabaseFile.hasTables(first) && (copied ? !pages.haveTables() : isEmptied(source, destination))) {
+                throw new HermesException(
+                        Reason.IO, Subject.OTHER, Failures.name(source) + ": was emptied while it was copied");
+            }
             DatabaseImage image =
-                    new DatabaseImage(destination, disk.stat(destination).size(), findings, header);
+                    new DatabaseImage(destination, disk.stat(destination).size(), findings, DatabaseFile.header(first));
             return new Unchecked(image, code != Failures.OK, shared);
         } catch (IOException | RuntimeException e) {
             throw discard(destination, e);
         }
+    }
+
+    /**
+     * An empty file is a database without tables to SQLite: one that is emptied while it is copied must not pass for that. A
+     * recovered copy may have lost its only table with a transaction that was never committed.
+     */
+    private boolean isEmptied(Path source, Path destination) throws IOException {
+        return !DatabaseFile.isDatabase(disk, source) && !DatabaseFile.hasTables(DatabaseFile.first(disk, destination));
     }
 
     /**

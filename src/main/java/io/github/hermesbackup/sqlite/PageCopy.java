@@ -2,6 +2,7 @@ package io.github.hermesbackup.sqlite;
 
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.io.WaitingOpens;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,6 +23,7 @@ final class PageCopy {
 
     private final Disk disk;
     private final Duration patience;
+    private boolean tables;
 
     PageCopy(Disk disk, Duration patience) {
         this.disk = disk;
@@ -52,6 +54,11 @@ final class PageCopy {
         return code;
     }
 
+    /** True if there are tables in what was copied. */
+    boolean haveTables() {
+        return tables;
+    }
+
     /** Opening is lazy: only a read transaction tells whether the database can be read. */
     private int probe(Path source) throws IOException {
         try (SQLiteConnection connection = Connections.live(source, patience)) {
@@ -73,6 +80,7 @@ final class PageCopy {
             kept = code == Failures.OK;
             if (kept) {
                 expectRollbackJournal(file);
+                tables = DatabaseFile.hasTables(DatabaseFile.first(file));
             }
             return code;
         } catch (SQLException e) {
@@ -94,15 +102,17 @@ final class PageCopy {
         int[] remaining = {ALL_PAGES};
         try (SQLiteConnection connection = Connections.writable(destination, Duration.ZERO)) {
             Connections.execute(connection, "PRAGMA synchronous=OFF", "PRAGMA journal_mode=OFF");
-            connection
-                    .getDatabase()
-                    .restore(
-                            "main",
-                            Connections.liveUri(source),
-                            (left, all) -> remaining[0] = left,
-                            RETRY_MILLIS,
-                            (int) (patience.toMillis() / RETRY_MILLIS),
-                            ALL_PAGES);
+            WaitingOpens.open(
+                    source,
+                    () -> connection
+                            .getDatabase()
+                            .restore(
+                                    "main",
+                                    Connections.liveUri(source),
+                                    (left, all) -> remaining[0] = left,
+                                    RETRY_MILLIS,
+                                    (int) (patience.toMillis() / RETRY_MILLIS),
+                                    ALL_PAGES));
         }
         return remaining[0] == 0 ? Failures.OK : Failures.ERROR;
     }

@@ -14,11 +14,13 @@ import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.Status;
 import io.github.hermesbackup.restore.Restores;
 import io.github.hermesbackup.restore.SmallHome;
+import io.github.hermesbackup.testkit.ChildProcess;
 import io.github.hermesbackup.testkit.Holder;
 import io.github.hermesbackup.testkit.HomeContents;
 import io.github.hermesbackup.testkit.HomeGenerator;
 import io.github.hermesbackup.testkit.HomeScale;
 import io.github.hermesbackup.testkit.Invariants;
+import io.github.hermesbackup.testkit.MaintenanceMain;
 import io.github.hermesbackup.testkit.Tmpfs;
 import io.github.hermesbackup.testkit.Trees;
 import io.github.hermesbackup.testkit.Writers;
@@ -29,12 +31,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Databases that others hold, write to, have died over or have damaged. */
 class DatabaseBackupTest {
@@ -60,11 +66,48 @@ class DatabaseBackupTest {
         backUpUnderWriters(home, 50);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1,8", "2,12", "8,12"})
+    void backupsUnderOneTwoAndEightWritersAreEachConsistent(int writers, int backups) throws Exception {
+        Path home = SmallHome.create(work.resolve("home"), "a");
+        Files.delete(home.resolve("state.db"));
+        backUpUnderWriters(home, backups, writers);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 8})
+    @Tag("soak")
+    void fiveHundredBackupsUnderWritersAreEachConsistent(int writers) throws Exception {
+        Path home = SmallHome.create(work.resolve("home"), "a");
+        Files.delete(home.resolve("state.db"));
+        backUpUnderWriters(home, 125, writers);
+    }
+
+    @Test
+    void backupsAreConsistentWhileOthersEmptyTheLogAndPackTheDatabase() throws Exception {
+        Path home = SmallHome.create(work.resolve("home"), "a");
+        Path database = home.resolve("state.db");
+        Files.delete(database);
+        try (Writers first = Writers.start(database, 1)) {
+            first.stop();
+        }
+        try (ChildProcess maintenance = ChildProcess.start(MaintenanceMain.class, List.of(database.toString()))) {
+            maintenance.await("ready");
+            backUpUnderWriters(home, 6, 2);
+            maintenance.say("enough");
+            assertThat(Integer.parseInt(maintenance.await("stopped"))).isPositive();
+        }
+    }
+
     private void backUpUnderWriters(Path home, int times) throws Exception {
+        backUpUnderWriters(home, times, 4);
+    }
+
+    private void backUpUnderWriters(Path home, int times, int count) throws Exception {
         Map<Integer, Long> last = Map.of();
-        Writers.Options four =
-                new Writers.Options(home.resolve("state.db")).count(4).pauseMicros(10_000);
-        try (Writers writers = Writers.start(four)) {
+        Writers.Options options =
+                new Writers.Options(home.resolve("state.db")).count(count).pauseMicros(10_000);
+        try (Writers writers = Writers.start(options)) {
             for (int i = 0; i < times; i++) {
                 BackupResult result =
                         Backups.of(home).toFile(work.resolve("a.zip")).run();

@@ -3,11 +3,14 @@ package io.github.hermesbackup.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hermesbackup.io.Disk;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +59,54 @@ class LiveCopyConcurrencyTest {
             for (OtherProcess writer : writers) {
                 writer.close();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wal", "delete", "persist"})
+    void everyCopyIsConsistentWhileOthersEmptyTheLogAndPackTheDatabase(String journal) throws Exception {
+        assertCopiesAreConsistentUnderMaintenance(journal, 6);
+    }
+
+    @Tag("soak")
+    @ParameterizedTest
+    @ValueSource(strings = {"wal", "delete"})
+    void everyCopyIsConsistentForAHundredCopiesUnderMaintenance(String journal) throws Exception {
+        assertCopiesAreConsistentUnderMaintenance(journal, 100);
+    }
+
+    private void assertCopiesAreConsistentUnderMaintenance(String journal, int copies) throws Exception {
+        Path source = Databases.ledger(dir.resolve("state.db"), journal);
+        AtomicBoolean enough = new AtomicBoolean();
+        AtomicInteger turns = new AtomicInteger();
+        try (OtherProcess writer = new OtherProcess(source);
+                OtherProcess maintainer = new OtherProcess(source)) {
+            writer.startTransfers(0);
+            Thread maintenance = new Thread(() -> {
+                try {
+                    while (!enough.get()) {
+                        maintainer.run("PRAGMA wal_checkpoint(TRUNCATE)");
+                        turns.addAndGet("[]".equals(maintainer.run("VACUUM")) ? 1 : 0);
+                    }
+                } catch (IOException e) {
+                    turns.set(-1_000_000);
+                }
+            });
+            maintenance.start();
+            LiveCopy copy = new LiveCopy(Disk.real(), Duration.ofSeconds(60));
+            long last = 0;
+            for (int i = 0; i < copies || turns.get() < 2; i++) {
+                Path image = dir.resolve("image");
+                assertThat(copy.copy(source, image).findings()).isEmpty();
+                long transactions = Databases.assertConsistentLedger(image);
+                assertThat(transactions).isGreaterThanOrEqualTo(last);
+                last = transactions;
+                Files.delete(image);
+            }
+            enough.set(true);
+            maintenance.join();
+            assertThat(turns.get()).isPositive();
+            assertThat(writer.isAlive()).isTrue();
         }
     }
 }

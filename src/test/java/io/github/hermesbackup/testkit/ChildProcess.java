@@ -62,12 +62,17 @@ public final class ChildProcess implements AutoCloseable {
     /** The same with variables added to its environment. */
     public static ChildProcess start(Class<?> main, List<String> arguments, Map<String, String> environment)
             throws IOException {
+        return start(command(main, arguments), environment);
+    }
+
+    /** The command that starts a main class of the tests, for those who put another one in front of it. */
+    public static List<String> command(Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dorg.sqlite.tmpdir=" + NativeLibraries.directory()));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
-        return start(command, environment);
+        return command;
     }
 
     /** Starts any command. */
