@@ -10,7 +10,8 @@ import java.util.concurrent.Executor;
  *
  * <p>The block index, which says where the blocks lie, is only a hint. Where it is wrong in any way, where the blocks turn out
  * to depend on one another, and where anything about the content is wrong, {@link EntryContent} has the final word: a member
- * is accepted if it accepts it, and refused with its reason. Members without an index are read by it from the beginning.
+ * is accepted only if it accepts it, and refused with its reason. One whose blocks have given other content before that came out
+ * is refused in any case: a part of it has been handed out. Members without an index are read by it from the beginning.
  *
  * <p>Safe for use by several threads, each for members of its own. Memory: up to {@code threads + 2} blocks for each member that
  * is being read, together not more than a quarter of the heap that this JVM may have; larger blocks are not read side by side.
