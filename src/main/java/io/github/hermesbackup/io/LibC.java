@@ -30,6 +30,9 @@ final class LibC {
     static final int EWOULDBLOCK = Platform.isLinux() ? 11 : 35;
 
     private static final int O_CLOEXEC = Platform.isLinux() ? 0x80000 : 0x1000000;
+    /** A FIFO in place of a file is opened at once instead of waiting for its other end. */
+    private static final int O_NONBLOCK = Platform.isLinux() ? 0x800 : 0x4;
+
     private static final int O_NOFOLLOW =
             !Platform.isLinux() ? 0x100 : Platform.isARM() || Platform.isPPC() ? 0x8000 : 0x20000;
 
@@ -90,11 +93,12 @@ final class LibC {
         }
     }
 
-    /** open(2) without following a link, not inherited by child processes; the descriptor, or -1. */
+    /** open(2) without following a link or waiting, not inherited by child processes; the descriptor, or -1. */
     int open(Path file, int access) {
         byte[] bytes = FileName.pathBytes(file);
         // Two arguments: a third would be one of a variable number, which some platforms pass in another way.
-        return open.invokeInt(new Object[] {Arrays.copyOf(bytes, bytes.length + 1), access | O_CLOEXEC | O_NOFOLLOW});
+        return open.invokeInt(
+                new Object[] {Arrays.copyOf(bytes, bytes.length + 1), access | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK});
     }
 
     /** flock(2): 0, or -1. */
