@@ -86,7 +86,7 @@ class OddNamesTest {
         SmallHome.write(home, deepest + "file", "deep", "rw-r--r--");
         Path tooDeep = SmallHome.write(home, deepest + "d/file", "too deep", "rw-r--r--");
         int left = 4095 - home.toString().length() - 1;
-        Path longest = home.resolve(("n".repeat(199) + "/").repeat(left / 200 - 1));
+        Path longest = home.resolve(("n".repeat(199) + "/").repeat((left - 2) / 200));
         Files.createDirectories(longest);
         Path file = longest.resolve("f".repeat(4095 - longest.toString().length() - 1));
         assertThat(file.toString().getBytes(StandardCharsets.UTF_8)).hasSize(4095);
