@@ -122,6 +122,16 @@ class ReuseTest {
         assertSameAsCold(second);
     }
 
+    /** What stands beside unchanged neighbours is carried over with its header only if that is still right. */
+    @Test
+    void theModeOfADirectoryIsThatOfNow() throws Exception {
+        backup().run();
+        Files.setAttribute(home.resolve("memories"), "unix:mode", 0700);
+        Files.writeString(home.resolve("long.log"), "and more\n", StandardOpenOption.APPEND);
+
+        assertSameAsCold(backup().run());
+    }
+
     /** A block of deflate that ends a member is another one than the same content before more. */
     @ParameterizedTest
     @CsvSource({"2097152, 3145728", "3145728, 2097152", "2097152, 2097153", "1048577, 1048576", "1048576, 1048577"})
