@@ -12,6 +12,7 @@ import io.github.hermesbackup.testkit.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -164,10 +165,17 @@ class ParallelStagingTest {
         return List.of(Integer.toString(found[0]), Integer.toString(found[1]));
     }
 
-    private static List<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("hermes-restore"))
-                .toList();
+    /** Those that go on; one whose work has ended takes a moment to be gone. */
+    private static List<String> threads() throws InterruptedException {
+        List<String> alive = new ArrayList<>();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("hermes-restore")) {
+                thread.join(10_000);
+                if (thread.isAlive()) {
+                    alive.add(thread.getName());
+                }
+            }
+        }
+        return alive;
     }
 }
