@@ -115,8 +115,8 @@ class MovingSourcesTest {
                 }
             }
         }
-        assertThat(k).isGreaterThan(20);
-        assertThat(archived).isGreaterThan(20);
+        assertThat(k).isGreaterThan(10);
+        assertThat(archived).isGreaterThan(5); // that many files were read before the swap
     }
 
     @Test
