@@ -57,13 +57,13 @@ final class DatabaseCapture {
             copy = copy(() -> copies.copySharing(source, place));
             taken = look(copy, stamps.afterCopy(source, before), force);
         }
-        if (taken.image().sound() || !copy.shared()) {
+        if (taken.image().sound() || copy.way() == LiveCopy.Way.PAGES) {
             return taken;
         }
         // Worth a second look: this time SQLite reads every page of the database itself.
         StoreFailure.guard(() -> disk.delete(place));
         try (EarlyForce force = EarlyForce.begin(disk, place, before.file().size())) {
-            copy = copy(() -> copies.copyUnchecked(source, place));
+            copy = copy(() -> copies.copyPages(source, place));
             return look(copy, stamps.afterCopy(source, before), force);
         }
     }

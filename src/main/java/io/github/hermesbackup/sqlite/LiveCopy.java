@@ -57,14 +57,24 @@ public final class LiveCopy {
         }
     }
 
+    /** Ways to make a copy. */
+    public enum Way {
+        /** It has the blocks of the database; SQLite has not read its pages yet. */
+        SHARED_BLOCKS,
+        /** It has the bytes of the database; SQLite has not read its pages yet. */
+        BYTES,
+        /** SQLite has read every page of the database, or as much as can be read. */
+        PAGES
+    }
+
     /**
      * A copy of which SQLite has not been asked yet whether it is sound.
      *
      * @param image the copy; what is known of it already is among its findings
      * @param checked true if nothing is left to ask
-     * @param shared true if it has the blocks of the database, and SQLite has not read its pages yet
+     * @param way how it was made
      */
-    public record Unchecked(DatabaseImage image, boolean checked, boolean shared) {
+    public record Unchecked(DatabaseImage image, boolean checked, Way way) {
 
         /** Asks; takes a second a gigabyte, and only reads. */
         public DatabaseImage check() throws IOException {
@@ -77,7 +87,7 @@ public final class LiveCopy {
 
     /** As {@link #copy}, but the check is left to the caller, who can use the time. */
     public Unchecked copyUnchecked(Path source, Path destination) throws IOException {
-        return copyUnchecked(source, destination, false);
+        return copyUnchecked(source, destination, Way.BYTES);
     }
 
     /**
@@ -85,12 +95,17 @@ public final class LiveCopy {
      * for what is in the database's log.
      */
     public Unchecked copySharing(Path source, Path destination) throws IOException {
-        return copyUnchecked(source, destination, true);
+        return copyUnchecked(source, destination, Way.SHARED_BLOCKS);
     }
 
-    private Unchecked copyUnchecked(Path source, Path destination, boolean sharing) throws IOException {
-        byte[] first = DatabaseFile.first(disk, source);
-        if (!DatabaseFile.hasHeader(first, first.length)) {
+    /** As {@link #copyUnchecked}, but SQLite reads every page: for a second look at what the system's copy has shown as unsound. */
+    public Unchecked copyPages(Path source, Path destination) throws IOException {
+        return copyUnchecked(source, destination, Way.PAGES);
+    }
+
+    private Unchecked copyUnchecked(Path source, Path destination, Way first) throws IOException {
+        byte[] head = DatabaseFile.first(disk, source);
+        if (!DatabaseFile.hasHeader(head, head.length)) {
             throw new HermesException(Reason.INVALID_INPUT, Subject.OTHER, Failures.name(source) + ": not a database");
         }
         List<String> findings = new ArrayList<>();
@@ -98,8 +113,8 @@ public final class LiveCopy {
         requireAbsent(destination);
         try {
             PageCopy pages = new PageCopy(disk, patience);
-            boolean shared = sharing && new SharedCopy(disk).take(source, destination);
-            int code = shared ? Failures.OK : pages.copy(source, destination);
+            Way way = fileCopy(source, destination, first);
+            int code = way == Way.PAGES ? pages.copy(source, destination) : Failures.OK;
             switch (code) {
                 case Failures.OK -> {}
                 case Failures.READONLY, Failures.IOERR, Failures.CANTOPEN ->
@@ -108,17 +123,29 @@ public final class LiveCopy {
                     findings.addAll(new RawCopy(disk).takeMalformed(source, destination));
                 default -> throw Failures.of(code, source, "copy it", null);
             }
-            boolean copied = code == Failures.OK && !shared;
-            if (DatabaseFile.hasTables(first) && (copied ? !pages.haveTables() : isEmptied(source, destination))) {
+            boolean copied = code == Failures.OK && way == Way.PAGES;
+            if (DatabaseFile.hasTables(head) && (copied ? !pages.haveTables() : isEmptied(source, destination))) {
                 throw new HermesException(
                         Reason.IO, Subject.OTHER, Failures.name(source) + ": was emptied while it was copied");
             }
             DatabaseImage image =
-                    new DatabaseImage(destination, disk.stat(destination).size(), findings, DatabaseFile.header(first));
-            return new Unchecked(image, code != Failures.OK, shared);
+                    new DatabaseImage(destination, disk.stat(destination).size(), findings, DatabaseFile.header(head));
+            return new Unchecked(image, code != Failures.OK, way);
         } catch (IOException | RuntimeException e) {
             throw discard(destination, e);
         }
+    }
+
+    /**
+     * Tries the ways that the system goes, one after the other.
+     *
+     * @return how the copy was made; PAGES if there is none yet
+     */
+    private Way fileCopy(Path source, Path destination, Way first) throws IOException {
+        if (first == Way.SHARED_BLOCKS && FileCopy.ofBlocks(disk).take(source, destination)) {
+            return Way.SHARED_BLOCKS;
+        }
+        return first != Way.PAGES && FileCopy.ofBytes(disk).take(source, destination) ? Way.BYTES : Way.PAGES;
     }
 
     /**

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Copies of databases on file systems whose files can share blocks. */
-class SharedCopyTest {
+class FileCopyTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -70,7 +70,7 @@ class SharedCopyTest {
             for (int i = 0; i < 10; i++) {
                 Path image = root.resolve("image");
                 LiveCopy.Unchecked copy = share(source, image);
-                shared += copy.shared() ? 1 : 0;
+                shared += copy.way() == LiveCopy.Way.SHARED_BLOCKS ? 1 : 0;
                 assertThat(copy.check().sound()).isTrue();
                 long transactions = Databases.assertConsistentLedger(image);
                 assertThat(transactions).isGreaterThanOrEqualTo(last);
@@ -103,7 +103,7 @@ class SharedCopyTest {
 
             LiveCopy.Unchecked copy = share(source, root.resolve("image"));
 
-            assertThat(copy.shared()).isTrue();
+            assertThat(copy.way()).isEqualTo(LiveCopy.Way.SHARED_BLOCKS);
             assertThat(copy.check().sound()).isTrue();
             assertThat(Databases.text(root.resolve("image"), "SELECT word FROM late"))
                     .isEqualTo("in the log");
@@ -128,7 +128,7 @@ class SharedCopyTest {
 
             LiveCopy.Unchecked copy = new LiveCopy(disk, PATIENCE).copySharing(source, root.resolve("image"));
 
-            assertThat(copy.shared()).isTrue();
+            assertThat(copy.way()).isEqualTo(LiveCopy.Way.SHARED_BLOCKS);
             assertThat(answers).singleElement().asString().startsWith(refused);
             assertThat(Databases.text(root.resolve("image"), "SELECT group_concat(word) FROM t"))
                     .isEqualTo("old");
@@ -153,7 +153,7 @@ class SharedCopyTest {
 
             LiveCopy.Unchecked copy = new LiveCopy(disk, PATIENCE).copySharing(source, root.resolve("image"));
 
-            assertThat(copy.shared()).isTrue();
+            assertThat(copy.way()).isEqualTo(LiveCopy.Way.SHARED_BLOCKS);
             assertThat(copy.check().sound()).isTrue();
             assertThat(Databases.number(root.resolve("image"), "SELECT count(*) FROM t"))
                     .isEqualTo(902);
@@ -177,7 +177,7 @@ class SharedCopyTest {
 
         LiveCopy.Unchecked copy = new LiveCopy(disk, PATIENCE).copySharing(source, root.resolve("image"));
 
-        assertThat(copy.shared()).isFalse();
+        assertThat(copy.way()).isNotEqualTo(LiveCopy.Way.SHARED_BLOCKS);
         assertThat(Databases.text(root.resolve("image"), "SELECT word FROM t")).isEqualTo("new");
     }
 
@@ -198,7 +198,7 @@ class SharedCopyTest {
 
         LiveCopy.Unchecked copy = new LiveCopy(cannot, PATIENCE).copySharing(source, dir.resolve("image"));
 
-        assertThat(copy.shared()).isFalse();
+        assertThat(copy.way()).isEqualTo(LiveCopy.Way.BYTES);
         assertThat(Databases.text(dir.resolve("image"), "SELECT word FROM t")).isEqualTo("x");
     }
 
