@@ -12,13 +12,13 @@ import java.nio.channels.WritableByteChannel;
  * A file channel in front of another one. Whatever way bytes take, they pass one of the four methods that read or write one
  * buffer, so that a subclass has to care about these only.
  */
-class DelegatingChannel extends FileChannel {
+public class DelegatingChannel extends FileChannel {
 
     private static final int CHUNK = 8192;
 
     private final FileChannel file;
 
-    DelegatingChannel(FileChannel file) {
+    protected DelegatingChannel(FileChannel file) {
         this.file = file;
     }
 
