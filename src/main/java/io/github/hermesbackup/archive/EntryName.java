@@ -13,6 +13,7 @@ public final class EntryName {
     private static final int MAX_DEPTH = 1000;
     private static final boolean WINDOWS =
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+    private static final int LONGEST_DEVICE = 7;
     private static final Set<String> DEVICES = Set.of("con", "prn", "aux", "nul", "conin$", "conout$");
 
     /**
@@ -93,12 +94,23 @@ public final class EntryName {
     /** True unless Windows reserves the component or would change it. */
     public static boolean fitsWindows(String component) {
         char last = component.charAt(component.length() - 1);
-        if (last == '.' || last == ' ' || component.chars().anyMatch(c -> "<>:\"|?*".indexOf(c) >= 0)) {
+        if (last == '.' || last == ' ') {
             return false;
         }
+        for (int i = 0; i < component.length(); i++) {
+            if ("<>:\"|?*".indexOf(component.charAt(i)) >= 0) {
+                return false;
+            }
+        }
         int dot = component.indexOf('.');
-        String base = (dot < 0 ? component : component.substring(0, dot)).toLowerCase(Locale.ROOT);
-        return !DEVICES.contains(base) && !base.matches("(com|lpt)[0-9\u00b9\u00b2\u00b3]");
+        int length = dot < 0 ? component.length() : dot;
+        return length > LONGEST_DEVICE
+                || !isDevice(component.substring(0, length).toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isDevice(String base) {
+        boolean numbered = base.length() == 4 && "0123456789\u00b9\u00b2\u00b3".indexOf(base.charAt(3)) >= 0;
+        return DEVICES.contains(base) || (numbered && (base.startsWith("com") || base.startsWith("lpt")));
     }
 
     private static int utf8Length(String name, int start, int stop) {

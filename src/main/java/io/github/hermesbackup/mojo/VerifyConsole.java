@@ -42,6 +42,7 @@ final class VerifyConsole {
                     result.databases().stream().map(VerifyConsole::database).collect(Collectors.joining(" · ")));
         }
         console.findings(result.findings());
+        console.findings(result.notes());
     }
 
     private void bytes(VerifyResult result) {

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -116,12 +117,14 @@ public final class VerifyMojo extends HermesMojo {
                 .orElseThrow(() -> Parameters.invalid("hermes.level", level, "one of quick, full, deep, restore"));
         Markers known = Parameters.markers(markers);
         List<Finding> findings = new ArrayList<>();
+        List<Finding> notes = new ArrayList<>();
         Map<String, Long> counts = new LinkedHashMap<>();
         long bytes = 0;
         List<Path> archives = archives();
         for (Path path : archives) {
             VerifyResult result = verify(path, wanted, known);
             findings.addAll(result.findings());
+            notes.addAll(result.notes());
             counts.merge("files", result.files(), Long::sum);
             counts.merge("matchedSha256", result.matchedSha256(), Long::sum);
             counts.merge("matchedCrc", result.matchedCrc(), Long::sum);
@@ -149,7 +152,7 @@ public final class VerifyMojo extends HermesMojo {
                         failure,
                         counts,
                         Map.of("original", bytes),
-                        findings),
+                        Stream.concat(findings.stream(), notes.stream()).toList()),
                 failure);
     }
 

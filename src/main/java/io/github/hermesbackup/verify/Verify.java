@@ -10,6 +10,8 @@ import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
 import io.github.hermesbackup.io.Machine;
+import io.github.hermesbackup.io.NameCollisions;
+import io.github.hermesbackup.report.Finding;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +46,7 @@ public final class Verify {
         Instant begun = machine.clock().instant();
         try (ArchiveReader archive = ArchiveReader.open(machine.disk(), request.archive())) {
             MarkerResult markers = markers(archive);
+            List<Finding> notes = NamesElsewhere.notes(visitor -> visit(archive, visitor));
             Tally tally = new Tally(listener);
             if (request.level().includes(Level.FULL)) {
                 checkContents(archive, tally);
@@ -59,6 +62,7 @@ public final class Verify {
                     tally.matchedCrc(),
                     tally.databases(),
                     tally.findings(),
+                    notes,
                     Duration.between(begun, machine.clock().instant()));
         }
     }
@@ -82,6 +86,13 @@ public final class Verify {
                     request.archive() + " is refused: " + markers.refusal().orElseThrow());
         }
         return markers;
+    }
+
+    private static void visit(ArchiveReader archive, NameCollisions.Visitor visitor) throws IOException {
+        EntryCursor cursor = archive.cursor();
+        for (ArchiveEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
+            visitor.visit(entry.name());
+        }
     }
 
     private void checkContents(ArchiveReader archive, Tally tally) throws IOException {

@@ -23,6 +23,7 @@ import java.util.OptionalLong;
  * @param matchedCrc files for which no SHA-256 is recorded and whose CRC-32 matched
  * @param databases what the databases are
  * @param findings everything that is wrong
+ * @param notes what is unusual and not wrong, a few lines at most
  * @param duration how long it took
  */
 public record VerifyResult(
@@ -36,6 +37,7 @@ public record VerifyResult(
         long matchedCrc,
         List<Database> databases,
         List<Finding> findings,
+        List<Finding> notes,
         Duration duration) {
 
     /**
@@ -61,6 +63,7 @@ public record VerifyResult(
                 matchedCrc,
                 databases,
                 others,
+                notes,
                 duration);
     }
 
