@@ -4,6 +4,7 @@ import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,6 +33,8 @@ import org.sqlite.SQLiteConnection;
  * lead to the same file before and after, so that what is locked is what is copied.
  */
 final class FileCopy {
+
+    private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
     private final Disk disk;
     private final Way way;
@@ -73,27 +76,27 @@ final class FileCopy {
                 }));
     }
 
-    /** Moves the bytes. */
+    /** Moves the bytes. Not on Windows, where nobody can read the byte that SQLite locks in the middle of a large database. */
     static FileCopy ofBytes(Disk disk) {
-        return new FileCopy(disk, (file, log) -> Optional.of(new CopiedFile(disk, file, log)));
+        return new FileCopy(
+                disk, (file, log) -> WINDOWS ? Optional.empty() : Optional.of(new CopiedFile(disk, file, log)));
     }
 
     /**
-     * @return false if it cannot be made in this way, for any reason: another way finds out what is the matter, and says it.
-     *     Nothing is at the destination then
+     * @return false if it cannot be made in this way: another way finds out what is the matter, and says it. Nothing is at the
+     *     destination then
+     * @throws IOException if a file cannot be read or written; what there is of the copy is left to the caller
      */
     boolean take(Path source, Path destination) throws IOException {
-        boolean taken = false;
         try {
-            taken = copy(source, destination) && asOneFile(destination);
-        } catch (SQLException | IOException e) {
-            return false;
-        } finally {
-            if (!taken) {
-                LiveCopy.deleteWithSidecars(disk, destination);
+            if (copy(source, destination) && asOneFile(destination)) {
+                return true;
             }
+        } catch (SQLException | NoSuchFileException e) {
+            // The other way meets it too.
         }
-        return taken;
+        LiveCopy.deleteWithSidecars(disk, destination);
+        return false;
     }
 
     private boolean copy(Path source, Path destination) throws IOException, SQLException {

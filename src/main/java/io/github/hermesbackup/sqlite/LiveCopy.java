@@ -4,6 +4,7 @@ import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
+import io.github.hermesbackup.io.IoReason;
 import io.github.hermesbackup.io.Sizes;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -226,7 +227,8 @@ public final class LiveCopy {
     private IOException discard(Path destination, Exception failure) {
         boolean full = false;
         try {
-            full = disk.usableSpace(destination.toAbsolutePath().getParent()) < RESERVE / 16;
+            full = failure instanceof IOException io
+                    && IoReason.isNoSpace(disk, io, destination.toAbsolutePath().getParent());
             deleteWithSidecars(disk, destination);
         } catch (IOException e) {
             failure.addSuppressed(e);
