@@ -1,13 +1,12 @@
 package io.github.hermesbackup.archive;
 
+import io.github.hermesbackup.io.Await;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,21 +34,9 @@ final class ContentCopy {
         boolean await() throws IOException {
             work.run();
             try {
-                return work.get();
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof EOFException) {
-                    return false;
-                } else if (e.getCause() instanceof IOException cause) {
-                    throw cause;
-                } else if (e.getCause() instanceof RuntimeException cause) {
-                    throw cause;
-                } else if (e.getCause() instanceof Error cause) {
-                    throw cause;
-                }
-                throw new IllegalStateException(e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("Reading the archive was interrupted");
+                return Await.result(work, "Reading the archive");
+            } catch (EOFException e) {
+                return false;
             }
         }
     }

@@ -2,10 +2,10 @@ package io.github.hermesbackup.backup;
 
 import io.github.hermesbackup.archive.Codec;
 import io.github.hermesbackup.archive.Compression;
+import io.github.hermesbackup.io.Await;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -56,21 +56,7 @@ final class Workers implements AutoCloseable {
 
     /** The result of submitted work; what it threw is thrown here. */
     static <T> T await(Future<T> future) throws IOException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
-            } else if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            } else if (e.getCause() instanceof Error cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException("The backup was interrupted");
-        }
+        return Await.result(future, "The backup");
     }
 
     @Override

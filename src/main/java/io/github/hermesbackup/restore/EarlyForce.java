@@ -1,12 +1,11 @@
 package io.github.hermesbackup.restore;
 
+import io.github.hermesbackup.io.Await;
 import io.github.hermesbackup.io.Disk;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -64,19 +63,7 @@ final class EarlyForce implements WritableByteChannel {
         if (running == null) {
             return;
         }
-        try {
-            running.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
-            } else if (e.getCause() instanceof Error cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
-        }
+        Await.result(running, "Writing to the device");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.hermesbackup.snapshot;
 
+import io.github.hermesbackup.io.Await;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
@@ -8,10 +9,8 @@ import io.github.hermesbackup.io.Stamps;
 import io.github.hermesbackup.sqlite.DatabaseImage;
 import io.github.hermesbackup.sqlite.LiveCopy;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -23,6 +22,8 @@ final class DatabaseCapture {
 
     /** What is smaller is checked sooner than a thread is started. */
     private static final long SMALL_BYTES = 1 << 20;
+
+    private static final String SNAPSHOT = "The snapshot";
 
     private final Disk disk;
     private final Stamps stamps;
@@ -83,13 +84,13 @@ final class DatabaseCapture {
             StoreFailure.guard(() -> sha256[0] = hash.of(copy.image().file()));
         } catch (StoreFailure e) {
             try {
-                await(check); // nothing may read the copy any more when it is removed
+                Await.result(check, SNAPSHOT); // nothing may read the copy any more when it is removed
             } catch (IOException | RuntimeException unheard) {
                 e.addSuppressed(unheard);
             }
             throw e;
         }
-        return new Taken(await(check), sha256[0], stamp);
+        return new Taken(Await.result(check, SNAPSHOT), sha256[0], stamp);
     }
 
     private interface Copying {
@@ -101,24 +102,6 @@ final class DatabaseCapture {
             return copying.copy();
         } catch (HermesException e) {
             throw e.reason() == Reason.NO_SPACE ? new StoreFailure(e) : e;
-        }
-    }
-
-    private static DatabaseImage await(FutureTask<DatabaseImage> check) throws IOException {
-        try {
-            return check.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
-            } else if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            } else if (e.getCause() instanceof Error cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("The snapshot was interrupted");
         }
     }
 }

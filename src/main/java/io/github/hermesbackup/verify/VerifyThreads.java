@@ -1,8 +1,7 @@
 package io.github.hermesbackup.verify;
 
+import io.github.hermesbackup.io.Await;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -43,21 +42,7 @@ final class VerifyThreads implements AutoCloseable {
 
     /** Waits for submitted work; what it threw is thrown here. */
     static void await(Future<?> future) throws IOException {
-        try {
-            future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
-            } else if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            } else if (e.getCause() instanceof Error cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("The check was interrupted");
-        }
+        Await.result(future, "The check");
     }
 
     /** Ends them, and waits until nothing is being done any more: copies of databases are to be gone then. */
