@@ -85,7 +85,7 @@ public final class ArchiveReader implements Closeable {
         Layout layout = new Layout(end.directoryOffset());
         ListDigest digest = new ListDigest();
         LocalHeader local = new LocalHeader(file, end.directoryOffset());
-        EntryCursor cursor = cursor();
+        EntryCursor cursor = new EntryCursor(archive, file, end, zone, false);
         for (CentralHeader header = cursor.nextHeader(); header != null; header = cursor.nextHeader()) {
             ArchiveEntry entry = header.entry();
             try {
@@ -150,7 +150,7 @@ public final class ArchiveReader implements Closeable {
 
     /** A new walk over the members, in the order of the central directory. */
     public EntryCursor cursor() {
-        return new EntryCursor(archive, file, end, zone);
+        return new EntryCursor(archive, file, end, zone, true);
     }
 
     /**

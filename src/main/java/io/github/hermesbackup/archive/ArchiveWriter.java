@@ -253,8 +253,7 @@ public final class ArchiveWriter implements Closeable {
     private void takeOver(MemberRun.Part part, long at) throws IOException {
         ArchiveEntry entry = part.entry();
         if (at < Zip.MAX_32) {
-            directory.add(
-                    part.header().raw().putInt(Zip.CENTRAL_OFFSET, (int) at).array());
+            directory.add(part.header().at((int) at));
         } else {
             directory.add(headers.central(entry.at(at)));
         }

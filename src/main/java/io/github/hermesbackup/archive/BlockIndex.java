@@ -46,18 +46,18 @@ public record BlockIndex(int blockBytes, List<Block> blocks) {
     }
 
     /** Null if the bytes are no block index. */
-    static BlockIndex read(ByteBuffer in) {
-        if (in.remaining() < HEAD_BYTES) {
+    static BlockIndex read(Bytes in) {
+        if (in.length() < HEAD_BYTES) {
             return null;
         }
-        int exponent = in.get();
-        int count = in.getInt();
-        if (exponent < 9 || exponent > 30 || count < 0 || in.remaining() != (long) count * ROW_BYTES) {
+        int exponent = in.u8(0);
+        int count = in.i32(1);
+        if (exponent < 9 || exponent > 30 || count < 0 || in.length() != HEAD_BYTES + (long) count * ROW_BYTES) {
             return null;
         }
         Block[] rows = new Block[count];
-        for (int i = 0; i < count; i++) {
-            rows[i] = new Block(in.getInt(), in.getInt(), in.getLong(), in.getLong());
+        for (int i = 0, at = HEAD_BYTES; i < count; i++, at += ROW_BYTES) {
+            rows[i] = new Block(in.i32(at), in.i32(at + 4), in.i64(at + 8), in.i64(at + 16));
         }
         return new BlockIndex(1 << exponent, List.of(rows));
     }

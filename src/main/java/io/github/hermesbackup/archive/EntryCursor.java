@@ -3,7 +3,6 @@ package io.github.hermesbackup.archive;
 import io.github.hermesbackup.archive.ExtraFields.Damaged;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -15,13 +14,16 @@ public final class EntryCursor {
     private final EndRecord end;
     private final Window window;
     private final ZoneId zone;
+    private final boolean origins;
     private long read;
-    private ByteBuffer header;
+    private Bytes header;
 
-    EntryCursor(Path archive, FileChannel file, EndRecord end, ZoneId zone) {
+    /** @param origins false for a walk that does not ask from what a member was made */
+    EntryCursor(Path archive, FileChannel file, EndRecord end, ZoneId zone, boolean origins) {
         this.archive = archive;
         this.end = end;
         this.zone = zone;
+        this.origins = origins;
         this.window = new Window(file, end.directoryOffset(), end.directoryOffset() + end.directoryBytes());
     }
 
@@ -37,9 +39,7 @@ public final class EntryCursor {
 
     /** The header of the entry that was handed out last, to the byte; a copy. */
     public byte[] header() {
-        byte[] bytes = new byte[header.limit()];
-        header.get(0, bytes);
-        return bytes;
+        return header.copy();
     }
 
     CentralHeader nextHeader() throws IOException {
@@ -52,16 +52,16 @@ public final class EntryCursor {
         header = takeHeader();
         read++;
         try {
-            return CentralHeader.parse(header, zone);
+            return CentralHeader.parse(header, zone, origins);
         } catch (Damaged e) {
             throw refuse(e);
         }
     }
 
-    private ByteBuffer takeHeader() throws IOException {
+    private Bytes takeHeader() throws IOException {
         try {
-            ByteBuffer fixed = window.peek(Zip.CENTRAL_BYTES);
-            if (fixed.getInt(0) != Zip.CENTRAL_SIGNATURE) {
+            Bytes fixed = window.peek(Zip.CENTRAL_BYTES);
+            if (fixed.i32(0) != Zip.CENTRAL_SIGNATURE) {
                 throw damaged("member " + (read + 1) + " of " + end.entries() + " has no header");
             }
             return window.take(CentralHeader.bytes(fixed));

@@ -44,7 +44,7 @@ public final class EntryName {
     private static Optional<Problem> badCharacter(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (Character.isISOControl(c)) {
+            if (c < 0x20 || (c >= 0x7f && c < 0xa0)) {
                 return problem(ArchiveFault.NAME_CHARACTER, "contains a control character");
             }
             if (c == '\\') {

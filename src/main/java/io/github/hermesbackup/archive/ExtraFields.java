@@ -1,8 +1,7 @@
 package io.github.hermesbackup.archive;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.zip.CRC32;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The extra fields of one header that mean something to us.
@@ -29,32 +28,30 @@ final class ExtraFields {
         }
     }
 
-    ByteBuffer zip64;
-    private ByteBuffer ntfs;
-    private ByteBuffer unixTime;
-    private ByteBuffer unicodePath;
+    Bytes zip64;
+    private Bytes ntfs;
+    private Bytes unixTime;
+    private Bytes unicodePath;
     byte[] sha256;
-    Origin origin;
+    private Bytes origin;
 
-    static ExtraFields parse(ByteBuffer in) throws Damaged {
+    static ExtraFields parse(Bytes in) throws Damaged {
         ExtraFields fields = new ExtraFields();
-        while (in.hasRemaining()) {
-            if (in.remaining() < 4) {
+        for (int at = 0; at < in.length(); ) {
+            if (in.length() - at < 4) {
                 throw new Damaged(ArchiveFault.EXTRA_FIELD, "has extra bytes that are no field");
             }
-            int id = in.getShort() & 0xFFFF;
-            int length = in.getShort() & 0xFFFF;
-            if (length > in.remaining()) {
+            int length = in.u16(at + 2);
+            if (length > in.length() - at - 4) {
                 throw new Damaged(ArchiveFault.EXTRA_FIELD, "has an extra field that overruns its header");
             }
-            ByteBuffer body = in.slice().limit(length).slice().order(ByteOrder.LITTLE_ENDIAN);
-            in.position(in.position() + length);
-            fields.take(id, body);
+            fields.take(in.u16(at), in.piece(at + 4, length));
+            at += 4 + length;
         }
         return fields;
     }
 
-    private void take(int id, ByteBuffer body) throws Damaged {
+    private void take(int id, Bytes body) throws Damaged {
         switch (id) {
             case ZIP64 -> {
                 once(zip64, id);
@@ -78,7 +75,7 @@ final class ExtraFields {
             }
             case Origin.FIELD_ID -> {
                 once(origin, id);
-                origin = Origin.decode(body);
+                origin = body;
             }
             default -> {
                 // Other tools' fields (owner, Java's marker, alignment …) say nothing about name, content, mode or
@@ -93,75 +90,74 @@ final class ExtraFields {
         }
     }
 
-    private static byte[] hash(ByteBuffer body) throws Damaged {
-        if (body.remaining() < 4) {
+    private static byte[] hash(Bytes body) throws Damaged {
+        if (body.length() < 4) {
             throw new Damaged(ArchiveFault.EXTRA_FIELD, "has a cut hash field");
         }
-        int algorithm = body.getShort() & 0xFFFF;
-        int length = body.getShort() & 0xFFFF;
-        if (algorithm != HASH_SHA256) {
+        if (body.u16(0) != HASH_SHA256) {
             return null;
         }
-        if (length != 32 || body.remaining() != 32) {
+        if (body.u16(2) != 32 || body.length() != 4 + 32) {
             throw new Damaged(ArchiveFault.EXTRA_FIELD, "has a cut hash field");
         }
-        byte[] digest = new byte[32];
-        body.get(digest);
-        return digest;
+        return body.copy(4, 32);
+    }
+
+    /** What our private field says, or null. */
+    Origin origin() {
+        return origin == null ? null : Origin.decode(origin);
     }
 
     /** The most precise modification time that the fields hold, or null. */
     EntryTime time() throws Damaged {
         if (ntfs != null) {
-            EntryTime time = ntfsTime(ntfs.duplicate().order(ByteOrder.LITTLE_ENDIAN));
+            EntryTime time = ntfsTime(ntfs);
             if (time != null) {
                 return time;
             }
         }
         if (unixTime != null) {
-            if (unixTime.remaining() < 1) {
+            if (unixTime.length() < 1) {
                 throw new Damaged(ArchiveFault.EXTRA_FIELD, "has a cut timestamp field");
             }
-            if ((unixTime.get(0) & 1) != 0) {
-                if (unixTime.remaining() < 5) {
+            if ((unixTime.u8(0) & 1) != 0) {
+                if (unixTime.length() < 5) {
                     throw new Damaged(ArchiveFault.EXTRA_FIELD, "has a cut timestamp field");
                 }
-                return EntryTime.ofSeconds(unixTime.getInt(1));
+                return EntryTime.ofSeconds(unixTime.i32(1));
             }
         }
         return null;
     }
 
-    private static EntryTime ntfsTime(ByteBuffer body) throws Damaged {
-        if (body.remaining() < 4) {
+    private static EntryTime ntfsTime(Bytes body) throws Damaged {
+        if (body.length() < 4) {
             throw new Damaged(ArchiveFault.EXTRA_FIELD, "has a cut NTFS field");
         }
-        body.getInt();
-        while (body.remaining() >= 4) {
-            int tag = body.getShort() & 0xFFFF;
-            int length = body.getShort() & 0xFFFF;
-            if (length > body.remaining() || (tag == 1 && length != 24)) {
+        for (int at = 4; body.length() - at >= 4; ) {
+            int tag = body.u16(at);
+            int length = body.u16(at + 2);
+            if (length > body.length() - at - 4 || (tag == 1 && length != 24)) {
                 throw new Damaged(ArchiveFault.EXTRA_FIELD, "has a cut NTFS field");
             }
             if (tag == 1) {
-                long time = body.getLong(body.position());
-                return EntryTime.ofNtfs(time);
+                return EntryTime.ofNtfs(body.i64(at + 4));
             }
-            body.position(body.position() + length);
+            at += 4 + length;
         }
         return null;
     }
 
     /** Refuses a Unicode path (it overrides the name for some readers) unless it says what the name says. */
-    void requirePath(byte[] rawName, byte[] utf8Name) throws Damaged {
+    void requirePath(byte[] rawName, String name) throws Damaged {
         if (unicodePath == null) {
             return;
         }
-        ByteBuffer field = unicodePath.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        CRC32 crc = new CRC32();
-        crc.update(rawName);
-        boolean same = field.remaining() >= 5 && field.get() == 1 && field.getInt() == (int) crc.getValue();
-        if (!same || !field.equals(ByteBuffer.wrap(utf8Name))) {
+        boolean same = unicodePath.length() >= 5
+                && unicodePath.u8(0) == 1
+                && unicodePath.i32(1) == Bytes.of(rawName).crc32()
+                && Arrays.equals(unicodePath.copy(5, unicodePath.length() - 5), name.getBytes(StandardCharsets.UTF_8));
+        if (!same) {
             throw new Damaged(ArchiveFault.NAME_ENCODING, "has a Unicode path field with another name");
         }
     }

@@ -1,6 +1,5 @@
 package io.github.hermesbackup.archive;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -74,7 +73,11 @@ final class NameIndex {
                 long[] old = slots;
                 slots = new long[old.length * 2];
                 used = 0;
-                Arrays.stream(old).filter(v -> v != 0).forEach(this::add);
+                for (long kept : old) {
+                    if (kept != 0) {
+                        add(kept);
+                    }
+                }
             }
             int i = slot(value);
             if (slots[i] == value) {
@@ -98,7 +101,12 @@ final class NameIndex {
         }
 
         boolean meets(HashSet other) {
-            return Arrays.stream(other.slots).anyMatch(v -> v != 0 && contains(v));
+            for (long value : other.slots) {
+                if (value != 0 && contains(value)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

@@ -3,7 +3,6 @@ package io.github.hermesbackup.archive;
 import io.github.hermesbackup.io.SourceStamp;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.zip.CRC32;
 
 /**
  * Our private extra field ({@code 0x4248}, in the central header only): what the member was made from, and how it is cut into
@@ -66,40 +65,37 @@ public record Origin(SourceStamp stamp, BlockIndex blocks, boolean database, boo
         if (blocks != null) {
             blocks.write(out);
         }
-        out.putInt(crc(out.duplicate().flip()));
+        out.putInt(Bytes.of(out.array(), 0, out.position()).crc32());
         return out.array();
     }
 
     /** Null if the field is of another version or damaged: then nothing is known of the source, and nothing is lost. */
-    static Origin decode(ByteBuffer field) {
-        int bytes = field.remaining() - CRC_BYTES;
-        if (bytes < HEAD_BYTES || field.getInt(bytes) != crc(field.slice(0, bytes))) {
+    static Origin decode(Bytes field) {
+        int end = field.length() - CRC_BYTES;
+        if (end < HEAD_BYTES || field.i32(end) != field.piece(0, end).crc32() || field.u8(0) != VERSION) {
             return null;
         }
-        ByteBuffer in = field.slice(0, bytes).order(ByteOrder.LITTLE_ENDIAN);
-        if (in.get() != VERSION) {
-            return null;
-        }
-        int flags = in.get() & 0xFF;
+        int flags = field.u8(1);
+        int at = HEAD_BYTES;
         SourceStamp stamp = null;
         if ((flags & STAMP) != 0) {
             int marks = 1 + Integer.bitCount(flags & (WAL | JOURNAL));
-            if (in.remaining() < marks * SourceStamp.Mark.BYTES + 16) {
+            int bytes = marks * SourceStamp.Mark.BYTES + 16;
+            if (end - at < bytes) {
                 return null;
             }
-            SourceStamp.Mark file = SourceStamp.Mark.read(in);
-            SourceStamp.Mark wal = (flags & WAL) == 0 ? null : SourceStamp.Mark.read(in);
-            SourceStamp.Mark journal = (flags & JOURNAL) == 0 ? null : SourceStamp.Mark.read(in);
-            stamp = new SourceStamp(file, wal, journal, in.getLong(), in.getLong());
+            long[] numbers = field.i64s(at, bytes / 8);
+            SourceStamp.Mark wal = (flags & WAL) == 0 ? null : mark(numbers, 4);
+            SourceStamp.Mark journal = (flags & JOURNAL) == 0 ? null : mark(numbers, 4 * marks - 4);
+            stamp = new SourceStamp(mark(numbers, 0), wal, journal, numbers[4 * marks], numbers[4 * marks + 1]);
+            at += bytes;
         }
-        BlockIndex blocks = (flags & BLOCKS) == 0 ? null : BlockIndex.read(in);
+        BlockIndex blocks = (flags & BLOCKS) == 0 ? null : BlockIndex.read(field.piece(at, end - at));
         Compression made = Compression.values()[flags >>> MADE_SHIFT];
         return new Origin(stamp, blocks, (flags & DATABASE) != 0, (flags & UNSOUND) != 0, made);
     }
 
-    private static int crc(ByteBuffer bytes) {
-        CRC32 crc = new CRC32();
-        crc.update(bytes);
-        return (int) crc.getValue();
+    private static SourceStamp.Mark mark(long[] numbers, int at) {
+        return new SourceStamp.Mark(numbers[at], numbers[at + 1], numbers[at + 2], numbers[at + 3]);
     }
 }

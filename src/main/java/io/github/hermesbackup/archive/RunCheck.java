@@ -1,7 +1,6 @@
 package io.github.hermesbackup.archive;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.zip.CRC32;
 
@@ -28,7 +27,7 @@ final class RunCheck {
 
     private void expectHeader() {
         if (member < run.size()) {
-            header = ByteBuffer.allocate(run.part(member).localBytes()).order(ByteOrder.LITTLE_ENDIAN);
+            header = ByteBuffer.allocate(run.part(member).localBytes());
         }
     }
 
@@ -77,16 +76,16 @@ final class RunCheck {
     private void takeHeader(ByteBuffer bytes) {
         take(bytes, header.remaining(), header::put);
         if (!header.hasRemaining()) {
-            failed = !isTwin(header.duplicate().flip().order(ByteOrder.LITTLE_ENDIAN));
+            failed = !isTwin(Bytes.of(header.array()));
             block = 0;
             expectBlock();
         }
     }
 
-    private boolean isTwin(ByteBuffer local) {
+    private boolean isTwin(Bytes local) {
         MemberRun.Part part = run.part(member);
-        int length = Zip.LOCAL_BYTES + (local.getShort(26) & 0xFFFF) + (local.getShort(28) & 0xFFFF);
-        return local.getInt(0) == Zip.LOCAL_SIGNATURE
+        int length = Zip.LOCAL_BYTES + local.u16(26) + local.u16(28);
+        return local.i32(0) == Zip.LOCAL_SIGNATURE
                 && length == part.localBytes()
                 && LocalHeader.isTwin(local, part.header());
     }

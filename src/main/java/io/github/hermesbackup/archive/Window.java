@@ -12,6 +12,7 @@ final class Window {
     private static final int BUFFER_BYTES = 256 * 1024;
 
     private final FileChannel file;
+    private final byte[] array;
     private final ByteBuffer buffer;
     private long next;
     private final long end;
@@ -20,9 +21,8 @@ final class Window {
         this.file = file;
         this.next = start;
         this.end = end;
-        buffer = ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, end - start))
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .limit(0);
+        array = new byte[(int) Math.min(BUFFER_BYTES, end - start)];
+        buffer = ByteBuffer.wrap(array).limit(0);
     }
 
     /** Where the next byte that {@link #take} hands out lies in the file. */
@@ -34,14 +34,14 @@ final class Window {
         return end - position();
     }
 
-    /** The next bytes, as a buffer of their own that is valid until the next call; at most 256 KiB. */
-    ByteBuffer take(int bytes) throws IOException {
-        ByteBuffer view = peek(bytes);
+    /** The next bytes, valid until the next call; at most 256 KiB. */
+    Bytes take(int bytes) throws IOException {
+        Bytes view = peek(bytes);
         buffer.position(buffer.position() + bytes);
         return view;
     }
 
-    ByteBuffer peek(int bytes) throws IOException {
+    Bytes peek(int bytes) throws IOException {
         if (bytes > remaining()) {
             throw new EOFException();
         }
@@ -60,7 +60,7 @@ final class Window {
             }
             buffer.flip();
         }
-        return buffer.slice(buffer.position(), bytes).order(ByteOrder.LITTLE_ENDIAN);
+        return Bytes.of(array, buffer.position(), bytes);
     }
 
     /** Reads exactly these bytes of a file; {@link EOFException} if it ends before. */

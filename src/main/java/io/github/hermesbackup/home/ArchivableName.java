@@ -21,7 +21,7 @@ final class ArchivableName {
     static Optional<String> problem(String name, int last, int depth) {
         for (int i = last; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (Character.isISOControl(c)) {
+            if (c < 0x20 || (c >= 0x7f && c < 0xa0)) {
                 return Optional.of("its name contains a control character, which an archive cannot hold");
             }
             if (c == '\\') {

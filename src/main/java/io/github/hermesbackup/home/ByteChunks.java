@@ -10,14 +10,20 @@ final class ByteChunks {
     private static final int CHUNK = 1 << 15;
 
     private final List<byte[]> chunks = new ArrayList<>();
+    private byte[] last = {};
     private int used = CHUNK;
 
     void put(int value) {
         if (used == CHUNK) {
-            chunks.add(new byte[CHUNK]);
-            used = 0;
+            addChunk();
         }
-        chunks.get(chunks.size() - 1)[used++] = (byte) value;
+        last[used++] = (byte) value;
+    }
+
+    private void addChunk() {
+        last = new byte[CHUNK];
+        chunks.add(last);
+        used = 0;
     }
 
     /** Appends a number that is seldom negative, seven bits a byte (LEB128). */
@@ -36,8 +42,14 @@ final class ByteChunks {
     }
 
     void putBytes(byte[] bytes, int from) {
-        for (int i = from; i < bytes.length; i++) {
-            put(bytes[i]);
+        for (int done = from; done < bytes.length; ) {
+            if (used == CHUNK) {
+                addChunk();
+            }
+            int count = Math.min(bytes.length - done, CHUNK - used);
+            System.arraycopy(bytes, done, last, used, count);
+            used += count;
+            done += count;
         }
     }
 
@@ -59,15 +71,20 @@ final class ByteChunks {
     /** One pass from the front. */
     final class Reader {
 
-        private int chunk;
-        private int at;
+        private byte[] current = {};
+        private int next;
+        private int at = CHUNK;
 
         int get() {
             if (at == CHUNK) {
-                chunk++;
-                at = 0;
+                takeChunk();
             }
-            return chunks.get(chunk)[at++] & 0xff;
+            return current[at++] & 0xff;
+        }
+
+        private void takeChunk() {
+            current = chunks.get(next++);
+            at = 0;
         }
 
         long getNumber() {
@@ -87,8 +104,14 @@ final class ByteChunks {
         }
 
         void getBytes(byte[] into, int from, int count) {
-            for (int i = from; i < from + count; i++) {
-                into[i] = (byte) get();
+            for (int done = 0; done < count; ) {
+                if (at == CHUNK) {
+                    takeChunk();
+                }
+                int piece = Math.min(count - done, CHUNK - at);
+                System.arraycopy(current, at, into, from + done, piece);
+                at += piece;
+                done += piece;
             }
         }
 

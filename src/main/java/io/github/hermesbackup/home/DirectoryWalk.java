@@ -24,6 +24,7 @@ final class DirectoryWalk {
     private final ScanRules rules;
     private final Set<Path> leftOutPaths;
     private final ListingBuilder out;
+    private final PlacedRules placed;
     private final FileWalk files;
 
     DirectoryWalk(Disk disk, ScanRules rules, Set<Path> leftOutPaths, ListingBuilder out) {
@@ -31,12 +32,13 @@ final class DirectoryWalk {
         this.rules = rules;
         this.leftOutPaths = leftOutPaths;
         this.out = out;
+        this.placed = new PlacedRules(rules.table());
         this.files = new FileWalk(disk, rules, out);
     }
 
     /** Walks the home; fails only if the home itself cannot be listed. */
     void walk(Path home) throws IOException {
-        WalkedDirectory top = WalkedDirectory.home(home, rules);
+        WalkedDirectory top = WalkedDirectory.home(home, placed);
         contents(top, DirectoryNames.read(disk, home));
     }
 
@@ -118,7 +120,7 @@ final class DirectoryWalk {
             out.failed(name, problem.get());
             return Optional.empty();
         }
-        return Optional.of(in.child(path, name, stat, rules, rule.orElse(null)));
+        return Optional.of(in.child(path, name, stat, placed, rule.orElse(null)));
     }
 
     private void undecodable(WalkedDirectory in, Path path) {

@@ -78,7 +78,22 @@ public record ScanRule(String id, String reason, Place place, Shape shape, List<
         /** A directory named like one in which a restore stages. */
         OWN_STAGING,
         /** Not by its name alone: the scan looks at what it is or what lies beside it. */
-        SEEN_BY_SCAN
+        SEEN_BY_SCAN;
+
+        /** True if one of the names, as a whole, is all that it can match. */
+        boolean isWholeName() {
+            return this == DIRECTORY || this == FILE;
+        }
+
+        /** True if it can match a directory, or what is none. */
+        boolean judges(boolean directory) {
+            return switch (this) {
+                case DIRECTORY, OWN_STAGING -> directory;
+                case FILE, FILE_SUFFIX, OWN_ARCHIVE, OWN_PARTIAL -> !directory;
+                case PREFIX, PREFIX_IGNORING_CASE, ALL_BUT_DIRECTORY -> true;
+                case SEEN_BY_SCAN -> false;
+            };
+        }
     }
 
     /** Keeps a copy of the names. */

@@ -2,7 +2,6 @@ package io.github.hermesbackup.home;
 
 import io.github.hermesbackup.io.HermesException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -77,26 +76,11 @@ public record ScanRules(
         return new ScanRules(table, excludes, includes, leftOutPaths, markers, other);
     }
 
-    /** The rules of the table that judge by names and look into a directory, given as a relative name that ends in {@code /}, or "". */
-    List<ScanRule> in(String directory) {
-        List<ScanRule> covering = new ArrayList<>(table.size());
-        for (ScanRule rule : table) {
-            if (rule.shape() != ScanRule.Shape.SEEN_BY_SCAN && rule.place().covers(directory)) {
-                covering.add(rule);
-            }
-        }
-        return covering;
-    }
-
     /** The rule that leaves out a name in a directory, judged by its name; or nothing if none does, or the user takes it back. */
     Optional<ScanRule> ruleFor(WalkedDirectory in, String simple, boolean directory) {
         boolean takenBack = includes(in.name + simple);
-        for (ScanRule rule : in.rules) {
-            if (rule.matches(simple, directory) && !(takenBack && rule.reversible())) {
-                return Optional.of(rule);
-            }
-        }
-        return takenBack ? Optional.empty() : Optional.ofNullable(in.inherited);
+        Optional<ScanRule> rule = in.rules.first(simple, directory, takenBack);
+        return rule.isPresent() || takenBack ? rule : Optional.ofNullable(in.inherited);
     }
 
     /** The first pattern by which the user leaves this name out. */
@@ -138,6 +122,9 @@ public record ScanRules(
     }
 
     private static Optional<Glob> first(List<Glob> globs, String name) {
+        if (globs.isEmpty()) {
+            return Optional.empty();
+        }
         for (Glob glob : globs) {
             if (glob.matches(name)) {
                 return Optional.of(glob);

@@ -32,7 +32,7 @@ public final class StateScan {
     private final Disk disk;
     private final HermesHome home;
     private final StateFiles state;
-    private final ScanRules rules = ScanRules.standard();
+    private final PlacedRules rules = new PlacedRules(ScanRules.standard().table());
     private final List<StateFile> files = new ArrayList<>();
     private final List<StateDirectory> directories = new ArrayList<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
@@ -60,7 +60,7 @@ public final class StateScan {
     private void directory(Path path, String prefix, FileStat stat, int depth) throws IOException {
         directories.add(new StateDirectory(prefix, stat));
         DirectoryNames names = DirectoryNames.read(disk, path);
-        List<ScanRule> here = rules.in(prefix);
+        DirectoryRules here = rules.in(prefix);
         for (Path bad : names.undecodable()) {
             String name = prefix + FileName.escape(bad);
             if (state.contains(name) || state.canContainBelow(name)) {
@@ -76,7 +76,7 @@ public final class StateScan {
         }
     }
 
-    private void look(Path path, String name, String simple, List<ScanRule> here, int depth) {
+    private void look(Path path, String name, String simple, DirectoryRules here, int depth) {
         try {
             FileStat stat = disk.stat(path);
             if (isLeftOut(name, simple, stat, here)) {
@@ -95,15 +95,13 @@ public final class StateScan {
         }
     }
 
-    private boolean isLeftOut(String name, String simple, FileStat stat, List<ScanRule> here) {
-        for (ScanRule rule : here) {
-            if (rule.matches(simple, stat.isDirectory())) {
-                String shown = FileName.escape(name) + (stat.isDirectory() ? "/" : "");
-                leftOut.add(new LeftOut(shown, rule.id(), rule.reason()));
-                return true;
-            }
+    private boolean isLeftOut(String name, String simple, FileStat stat, DirectoryRules here) {
+        Optional<ScanRule> rule = here.first(simple, stat.isDirectory(), false);
+        if (rule.isPresent()) {
+            String shown = FileName.escape(name) + (stat.isDirectory() ? "/" : "");
+            leftOut.add(new LeftOut(shown, rule.get().id(), rule.get().reason()));
         }
-        return false;
+        return rule.isPresent();
     }
 
     private void enter(Path path, String name, FileStat stat, int depth) throws IOException {

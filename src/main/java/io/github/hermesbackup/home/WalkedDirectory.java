@@ -4,7 +4,6 @@ import io.github.hermesbackup.io.FileStat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,18 +17,18 @@ final class WalkedDirectory {
 
     final int depth;
     final FileStat stat;
-    final List<ScanRule> rules;
+    final DirectoryRules rules;
     /** The rule by which it, or a directory above it, is left out but for what the user includes; or null. */
     final ScanRule inherited;
 
     private final byte[] simpleName;
     private Set<String> sidecarBases = Set.of();
-    private final Set<String> databases = new HashSet<>();
-    private final Set<String> otherBases = new HashSet<>();
+    private Set<String> databases = Set.of();
+    private Set<String> otherBases = Set.of();
     private boolean listed;
 
     private WalkedDirectory(
-            WalkedDirectory parent, Path path, String name, FileStat stat, List<ScanRule> rules, ScanRule inherited) {
+            WalkedDirectory parent, Path path, String name, FileStat stat, DirectoryRules rules, ScanRule inherited) {
         this.parent = parent;
         this.path = path;
         this.name = name;
@@ -42,13 +41,14 @@ final class WalkedDirectory {
                 : name.substring(parent.name.length(), name.length() - 1).getBytes(StandardCharsets.UTF_8);
     }
 
-    static WalkedDirectory home(Path path, ScanRules rules) {
+    static WalkedDirectory home(Path path, PlacedRules rules) {
         WalkedDirectory home = new WalkedDirectory(null, path, "", null, rules.in(""), null);
         home.listed = true; // the home itself is no entry
         return home;
     }
 
-    WalkedDirectory child(Path childPath, String childName, FileStat childStat, ScanRules all, ScanRule inheritedRule) {
+    WalkedDirectory child(
+            Path childPath, String childName, FileStat childStat, PlacedRules all, ScanRule inheritedRule) {
         return new WalkedDirectory(this, childPath, childName, childStat, all.in(childName), inheritedRule);
     }
 
@@ -63,7 +63,11 @@ final class WalkedDirectory {
     }
 
     void expectDatabases(Set<String> bases) {
-        sidecarBases = bases;
+        if (!bases.isEmpty()) {
+            sidecarBases = bases;
+            databases = new HashSet<>();
+            otherBases = new HashSet<>();
+        }
     }
 
     /** True if a file named like a sidecar of it lies beside it. */

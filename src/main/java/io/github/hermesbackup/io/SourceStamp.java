@@ -46,11 +46,6 @@ public record SourceStamp(Mark file, Mark wal, Mark journal, long bootHigh, long
         public void write(ByteBuffer out) {
             out.putLong(size).putLong(modified).putLong(changed).putLong(inode);
         }
-
-        /** Reads what {@link #write} has written. */
-        public static Mark read(ByteBuffer in) {
-            return new Mark(in.getLong(), in.getLong(), in.getLong(), in.getLong());
-        }
     }
 
     /**

@@ -165,7 +165,7 @@ class BlockIndexTest {
     }
 
     private static Origin decode(byte[] bytes) {
-        return Origin.decode(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+        return Origin.decode(Bytes.of(bytes));
     }
 
     private static byte[] halfRandom(int size) {

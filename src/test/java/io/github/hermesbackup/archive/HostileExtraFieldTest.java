@@ -28,6 +28,7 @@ class HostileExtraFieldTest {
 
     static Stream<Arguments> damaged() {
         byte[] time = Extra.field(ExtraFields.UNIX_TIME, new byte[] {1, 0, 0, 0, 1});
+        byte[] unreadable = Extra.field(Origin.FIELD_ID, new byte[3]);
         byte[] ntfs = Extra.field(
                 ExtraFields.NTFS,
                 new LittleEndian().u32(0).u16(1).u16(24).raw(new byte[24]).bytes());
@@ -39,6 +40,7 @@ class HostileExtraFieldTest {
                 Arguments.of("a time twice", Extra.all(time, time)),
                 Arguments.of("an NTFS time twice", Extra.all(ntfs, ntfs)),
                 Arguments.of("a SHA-256 twice", Extra.all(Extra.sha256(SHA), Extra.sha256(SHA))),
+                Arguments.of("a private field twice", Extra.all(unreadable, unreadable)),
                 Arguments.of("a timestamp of no bytes", Extra.field(ExtraFields.UNIX_TIME, new byte[0])),
                 Arguments.of("a cut timestamp", Extra.field(ExtraFields.UNIX_TIME, new byte[] {1, 0, 0, 0})),
                 Arguments.of("a cut NTFS field", Extra.field(ExtraFields.NTFS, new byte[3])),

@@ -83,7 +83,7 @@ final class IndexLie {
 
     private static Origin originOf(byte[] extra) {
         try {
-            return ExtraFields.parse(ByteBuffer.wrap(extra).order(ByteOrder.LITTLE_ENDIAN)).origin;
+            return ExtraFields.parse(Bytes.of(extra)).origin();
         } catch (ExtraFields.Damaged e) {
             return null;
         }
