@@ -18,7 +18,12 @@ import java.util.zip.Inflater;
  */
 public final class Codec implements AutoCloseable {
 
+    private static final int SAMPLED_FROM = 256 * 1024;
+    private static final int SAMPLES = 4;
+    private static final int SAMPLE_BYTES = 8 * 1024;
+
     private final Deflater deflater;
+    private final Deflater forHardBlocks;
     private final Inflater inflater = new Inflater(true);
     private final ZstdFrames frames;
     private final byte[] check = new byte[64 * 1024];
@@ -27,12 +32,14 @@ public final class Codec implements AutoCloseable {
     /** @param level 1 (fastest) to 9 (smallest), zlib's scale */
     public Codec(int level) {
         deflater = new Deflater(level, true);
+        forHardBlocks = deflater;
         frames = null;
     }
 
     /** Compresses as asked; what asks for no compression still has a codec, which is not used. */
     public Codec(Compression compression) {
         deflater = new Deflater(compression.method() == Method.DEFLATED ? compression.level() : 1, true);
+        forHardBlocks = compression == Compression.SMALL ? new Deflater(Compression.HARD_LEVEL, true) : deflater;
         frames = compression.method() == Method.ZSTD ? new ZstdFrames(compression.level()) : null;
     }
 
@@ -74,6 +81,22 @@ public final class Codec implements AutoCloseable {
     }
 
     private int deflateToScratch(byte[] content, int length, boolean last) {
+        return deflateToScratch(isHard(content, length) ? forHardBlocks : deflater, content, length, last);
+    }
+
+    /** True for a block of which samples do not shrink to half, if that makes a difference: see {@link Compression#SMALL}. */
+    private boolean isHard(byte[] content, int length) {
+        if (forHardBlocks == deflater || length < SAMPLED_FROM) {
+            return false;
+        }
+        byte[] sample = new byte[SAMPLES * SAMPLE_BYTES];
+        for (int i = 0; i < SAMPLES; i++) {
+            System.arraycopy(content, length / SAMPLES * i, sample, SAMPLE_BYTES * i, SAMPLE_BYTES);
+        }
+        return deflateToScratch(forHardBlocks, sample, sample.length, true) > sample.length / 2;
+    }
+
+    private int deflateToScratch(Deflater deflater, byte[] content, int length, boolean last) {
         deflater.reset();
         deflater.setInput(content, 0, length);
         if (last) {
@@ -145,6 +168,7 @@ public final class Codec implements AutoCloseable {
     @Override
     public void close() {
         deflater.end();
+        forHardBlocks.end();
         inflater.end();
         if (frames != null) {
             frames.close();

@@ -8,7 +8,11 @@ import java.util.Optional;
 public enum Compression {
     /** Deflate level 1; what hardly compresses is stored. */
     FAST(Method.DEFLATED, 1, 1 << 20),
-    /** Deflate level 6, zlib's default, in larger blocks, of which the level loses less; what hardly compresses is stored. */
+    /**
+     * Deflate level 6, zlib's default, in larger blocks, of which the level loses less; what hardly compresses is stored. Blocks
+     * from 256 KiB on of which samples do not shrink to half are made with level 5: that takes a quarter of the time off the
+     * slowest of them, and makes them half a percent larger.
+     */
     SMALL(Method.DEFLATED, 6, 2 << 20),
     /** No compression. */
     STORE(Method.STORED, 0, 1 << 20),
@@ -17,6 +21,9 @@ public enum Compression {
      * more of the whole time for 5 % of the size, level 3 twice the time.
      */
     ZSTD(Method.ZSTD, 1, 4 << 20);
+
+    /** The level of {@link #SMALL} for blocks that are hard to compress. */
+    static final int HARD_LEVEL = 5;
 
     private static final long FINER_FROM = 256L << 20;
 

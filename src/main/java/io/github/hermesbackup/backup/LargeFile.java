@@ -72,8 +72,7 @@ final class LargeFile {
             length += readAt(source.channel(), at, sample, length);
         }
         int sampled = length;
-        int compressed = workers.run(codec -> codec.compressedBytes(sample, sampled));
-        return compressed < sampled - sampled / SmallFile.WORTHWHILE;
+        return SmallFile.isWorthwhile(workers.run(codec -> codec.compressedBytes(sample, sampled)), sampled);
     }
 
     private static int readAt(FileChannel channel, long position, byte[] into, int offset) throws IOException {
