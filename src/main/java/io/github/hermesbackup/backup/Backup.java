@@ -62,6 +62,16 @@ public final class Backup {
      * @throws HermesException if the home cannot be read at all, or the archive cannot be written; nothing has changed then
      */
     public BackupResult run() throws IOException {
+        try {
+            return archive();
+        } catch (HermesException e) {
+            throw e;
+        } catch (IOException e) {
+            throw output.failure(e); // what concerns files of the home is a finding, or says so itself
+        }
+    }
+
+    private BackupResult archive() throws IOException {
         output.requireUsable();
         Optional<Path> older = output.predecessor();
         // Both take a walk over everything, one over the home and one over the archive.

@@ -126,7 +126,7 @@ final class OutputDirectory {
     }
 
     private void makeDirectories(Path path) throws IOException {
-        if (leadsTo(path).isPresent()) {
+        if (path == null || leadsTo(path).isPresent()) {
             return;
         }
         makeDirectories(path.getParent());
