@@ -60,6 +60,16 @@ public final class Snapshot {
         if (request.writeUnchanged()) {
             return Optional.empty();
         }
+        try {
+            return look();
+        } catch (HermesException e) {
+            throw e;
+        } catch (IOException e) {
+            return Optional.empty(); // whoever makes the snapshot meets it too, and says it
+        }
+    }
+
+    private Optional<SnapshotResult> look() throws IOException {
         SnapshotStore.Names names = store.names();
         List<StoredSnapshot> newestFirst = names.newestFirst();
         Optional<LastLook> last = newestFirst.isEmpty()
@@ -97,6 +107,18 @@ public final class Snapshot {
      */
     public SnapshotResult run() throws IOException {
         request.requireUsable();
+        try {
+            return make();
+        } catch (StoreFailure e) {
+            throw failure(e.reason());
+        } catch (HermesException e) {
+            throw e;
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private SnapshotResult make() throws IOException {
         store.clearLeftovers();
         Optional<SnapshotResult> already = ifNothingChanged();
         if (already.isPresent()) {
@@ -106,11 +128,7 @@ public final class Snapshot {
         if (listing.files().isEmpty() && listing.failed().isEmpty()) {
             return nothing(listing);
         }
-        try {
-            return capture(listing);
-        } catch (StoreFailure e) {
-            throw failure(e.reason());
-        }
+        return capture(listing);
     }
 
     private StateListing scan() throws HermesException {
