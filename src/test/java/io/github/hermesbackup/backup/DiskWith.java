@@ -53,6 +53,21 @@ public final class DiskWith {
                 });
     }
 
+    /** Always gives the same answer to an operation on a path, whatever is there by now. */
+    public static Disk answering(String operation, Path path, Object answer) {
+        return (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(operation) && arguments[0].equals(path)) {
+                        return answer;
+                    }
+                    try {
+                        return method.invoke(Disk.real(), arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
     /** Fails the k-th of these operations, from 1, and no other; {@code counter} says how many there were. */
     public static Disk failing(Set<String> operations, int k, AtomicInteger counter, Predicate<Path> paths) {
         return before(operations, paths, path -> {

@@ -38,17 +38,18 @@ class PruneFaultLoopTest {
     private final Map<Path, byte[]> before = new TreeMap<>();
     private final Set<Path> kept = new TreeSet<>();
 
-    /** The newest is cut, two are partial: none of them counts, and all of them stay. */
+    /** The newest is cut, two are partial, one is damaged inside: none of them counts, and all of them stay. */
     @BeforeEach
     void archives() throws Exception {
         shelf = new Shelf(work);
         kept.add(Shelf.cut(shelf.daysAgo(0)));
         kept.add(shelf.partialDaysAgo(1));
-        kept.add(shelf.daysAgo(2));
+        kept.add(Shelf.damage(shelf.daysAgo(2)));
         kept.add(shelf.daysAgo(3));
+        kept.add(shelf.daysAgo(4));
         kept.add(shelf.daysAgo(9, Kind.PRE_UPDATE));
-        shelf.daysAgo(4);
         shelf.daysAgo(5);
+        shelf.daysAgo(7);
         kept.add(shelf.partialDaysAgo(6));
         for (Path file : shelf.files()) {
             before.put(file, Files.readAllBytes(file));
