@@ -1,5 +1,6 @@
 package io.github.hermesbackup.home;
 
+import io.github.hermesbackup.testkit.Jvm;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +27,7 @@ final class ForkedJvm {
 
     /** The lines that it printed; fails unless it ended well. */
     List<String> run(Class<?> main, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List<String> command = new ArrayList<>(Jvm.command());
         command.addAll(options);
         command.add("-cp");
         command.add(location(HomeScan.class) + System.getProperty("path.separator") + location(main));

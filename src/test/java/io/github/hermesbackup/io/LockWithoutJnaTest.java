@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.hermesbackup.testkit.ChildProcess;
+import io.github.hermesbackup.testkit.Jvm;
 import io.github.hermesbackup.testkit.Tmpfs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,8 +42,8 @@ class LockWithoutJnaTest {
     }
 
     private ChildProcess withoutJna(String option) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), option));
+        List<String> command = new ArrayList<>(Jvm.command());
+        command.add(option);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), HomeLockMain.class.getName()));
         command.addAll(List.of(home.toUri().toString(), "0"));
         return ChildProcess.start(command, Map.of());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.hermesbackup.backup.DiskWith;
 import io.github.hermesbackup.io.OpenFiles.Holder;
 import io.github.hermesbackup.testkit.Commands;
+import io.github.hermesbackup.testkit.Jvm;
 import io.github.hermesbackup.testkit.Tmpfs;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -192,14 +194,14 @@ class OpenFilesTest {
             assertThat(scan().holderOf(foreign).map(Holder::pid)).contains(holder.pid());
             Files.delete(foreign);
             assertThat(deletedHolder(foreign)).contains(holder.pid());
-            Commands.Outcome plain = Commands.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                            OpenFilesMain.class.getName(),
-                            home.toUri().toASCIIString(),
-                            foreign.toUri().toASCIIString())
+            List<String> command = new ArrayList<>(Jvm.command());
+            command.addAll(List.of(
+                    "-cp",
+                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                    OpenFilesMain.class.getName(),
+                    home.toUri().toASCIIString(),
+                    foreign.toUri().toASCIIString()));
+            Commands.Outcome plain = Commands.of(command.toArray(String[]::new))
                     .with("LC_ALL", "C")
                     .run()
                     .orFail();

@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,48 @@ class ArchivesTest {
         assertThat(Archives.keepNewest(Disk.real(), newest, ArchiveName.Kind.BACKUP, 2, NOON.plusSeconds(100)))
                 .containsExactly(oldest);
         assertThat(complete()).containsExactly(newest, middle);
+    }
+
+    /** Who takes over members of an older archive than might be expected wants to know why. */
+    @Test
+    void theNewestUnreadableOneIsThatOfItsKindWithANameNewerThanAnother() throws Exception {
+        Path good = named("hermes-backup-2026-03-04-000005.zip", "");
+        Path older = named("hermes-backup-2026-03-04-000004.zip", "cut");
+        named("pre-update-2026-03-04-000009.zip", "cut");
+        assertThat(unreadable(Optional.of(good))).isEmpty();
+        assertThat(unreadable(Optional.empty())).contains(older);
+
+        named("hermes-backup-2026-03-04-000006.zip", "");
+        assertThat(unreadable(Optional.of(good))).isEmpty();
+
+        Path second = named("hermes-backup-2026-03-04-000005-2.zip", "cut");
+        assertThat(unreadable(Optional.of(good))).contains(second);
+
+        Path newest = named("hermes-backup-2026-03-04-000007.zip", "no zip");
+        assertThat(unreadable(Optional.of(good))).contains(newest);
+        assertThat(unreadable(Optional.of(newest))).isEmpty();
+        Disk refusing =
+                DiskWith.before("openForReading", DiskWith.named("hermes-backup-2026-03-04-000008.zip"), path -> {
+                    throw new AccessDeniedException(path.toString());
+                });
+        Path refused = named("hermes-backup-2026-03-04-000008.zip", "");
+        assertThat(Archives.unreadable(refusing, directory, ArchiveName.Kind.BACKUP, Optional.of(newest)))
+                .contains(refused);
+    }
+
+    private Optional<Path> unreadable(Optional<Path> than) throws IOException {
+        return Archives.unreadable(Disk.real(), directory, ArchiveName.Kind.BACKUP, than);
+    }
+
+    /** An archive, or one that is cut, or a text. */
+    private Path named(String name, String what) throws IOException {
+        Path file = Files.move(archive(1, 99), directory.resolve(name));
+        if (what.equals("cut")) {
+            Shelf.cut(file);
+        } else if (!what.isEmpty()) {
+            Files.writeString(file, what);
+        }
+        return file;
     }
 
     @Test

@@ -2,9 +2,11 @@ package io.github.hermesbackup.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.hermesbackup.backup.DiskWith;
 import io.github.hermesbackup.home.ArchiveName.Kind;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.retention.Stored.State;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -49,6 +51,22 @@ class InventoryTest {
         assertThat(all.get(3).created()).isEmpty();
         assertThat(all.get(3).problem()).isPresent();
         assertThat(all.get(2).problem()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeLookedAtIsDamagedAndWhatHasJustGoneIsNothing() throws Exception {
+        Shelf shelf = new Shelf(work);
+        Path archive = shelf.daysAgo(1);
+        Disk refusing = DiskWith.before("stat", archive::equals, path -> {
+            throw new IOException("Input/output error");
+        });
+
+        assertThat(new Inventory(refusing).look(archive)).hasValueSatisfying(stored -> {
+            assertThat(stored.state()).isEqualTo(State.DAMAGED);
+            assertThat(stored.problem()).contains("input/output error");
+        });
+        assertThat(new Inventory(Disk.real()).look(shelf.directory().resolve("hermes-backup-2020-01-01-000000.zip")))
+                .isEmpty();
     }
 
     @Test

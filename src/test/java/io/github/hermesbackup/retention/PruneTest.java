@@ -16,6 +16,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -73,6 +74,43 @@ class PruneTest {
         assertThat(result.notCounted()).extracting(Stored::path).containsExactlyInAnyOrder(cut, foreign, link);
         assertThat(result.notCounted()).allMatch(stored -> stored.problem().isPresent());
         assertThat(prune(LAST_TWO).removed()).isEmpty();
+    }
+
+    @Test
+    void anArchiveThatIsReplacedBetweenTwoLooksCountsNoMore() throws Exception {
+        Path newest = shelf.daysAgo(1);
+        Path second = shelf.daysAgo(2);
+        Path third = shelf.daysAgo(3);
+        byte[] other = Files.readAllBytes(shelf.daysAgo(9));
+        AtomicInteger opened = new AtomicInteger();
+        Disk replacing = DiskWith.before("openForReading", newest::equals, path -> {
+            if (opened.incrementAndGet() == 2) {
+                Files.write(newest, other);
+            }
+        });
+
+        PruneResult result = prune(LAST_TWO, replacing);
+
+        assertThat(result.notCounted())
+                .singleElement()
+                .satisfies(stored -> assertThat(stored.problem()).contains("it was replaced meanwhile"));
+        assertThat(newest).exists();
+        assertThat(second).exists();
+        assertThat(third).exists();
+    }
+
+    @Test
+    void whatDoesNotCountIsToldTheNewestFirst() throws Exception {
+        Path old = Shelf.cut(shelf.daysAgo(5));
+        Path young = Shelf.cut(shelf.daysAgo(1));
+        Files.setLastModifiedTime(old, FileTime.from(Shelf.NOON.minusSeconds(500_000)));
+        Files.setLastModifiedTime(young, FileTime.from(Shelf.NOON.minusSeconds(90_000)));
+        shelf.daysAgo(2);
+
+        PruneResult result = prune(LAST_TWO);
+
+        assertThat(result.notCounted()).extracting(Stored::path).containsExactly(young, old);
+        assertThat(result.kept()).isEqualTo(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.hermesbackup.sqlite;
 
+import io.github.hermesbackup.testkit.Jvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,8 +19,7 @@ final class ForkedJava {
     private Process process;
 
     ForkedJava(List<String> options, Class<?> main, Path... paths) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List<String> command = new ArrayList<>(Jvm.command());
         command.addAll(options);
         command.add("-cp");
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
