@@ -28,6 +28,8 @@ public final class HomePicture {
 
     private HomePicture() {}
 
+    private static final int CORRUPT = 11; // SQLITE_CORRUPT
+
     /**
      * Takes it. Opens each database read-write, which recovers it if its last user crashed.
      *
@@ -79,6 +81,9 @@ public final class HomePicture {
                     + Trees.sha256(text.toString().getBytes(StandardCharsets.UTF_8))
                             .substring(0, 16);
         } catch (SQLException e) {
+            if ((e.getErrorCode() & 0xff) == CORRUPT) {
+                return "damaged: " + e.getMessage(); // the half of a copy, say, that could not be removed
+            }
             throw new IOException(database + ": " + e.getMessage(), e);
         }
     }
