@@ -42,6 +42,7 @@ public final class Backup {
     private final Path home;
     private final Stamps stamps;
     private final Instant begun;
+    private Path published;
     private final OutputDirectory output;
 
     /** Prepares a backup; nothing happens before {@link #run}. */
@@ -59,7 +60,8 @@ public final class Backup {
     /**
      * Runs it.
      *
-     * @throws HermesException if the home cannot be read at all, or the archive cannot be written; nothing has changed then
+     * @throws HermesException if the home cannot be read at all, or the archive cannot be written; nothing has changed then, or the message says
+     *     which archive is there all the same
      */
     public BackupResult run() throws IOException {
         try {
@@ -67,7 +69,8 @@ public final class Backup {
         } catch (HermesException e) {
             throw e;
         } catch (IOException e) {
-            throw output.failure(e); // what concerns files of the home is a finding, or says so itself
+            // What concerns files of the home is a finding, or says so itself.
+            throw published == null ? output.failure(e) : output.failureAfter(published, e);
         }
     }
 
@@ -194,8 +197,12 @@ public final class Backup {
             try {
                 archive = output.publish(partial, ArchiveName.of(request.kind(), begun, machine.zone()));
             } catch (IOException e) {
+                if (partial.isPublished()) {
+                    throw output.unforced(e);
+                }
                 throw new OutputFailure(e);
             }
+            published = archive;
             List<Path> pruned = complete
                     ? Archives.keepNewest(
                             disk,

@@ -219,6 +219,27 @@ final class OutputDirectory {
                 cause);
     }
 
+    /** What to say when the archive is there, and may be gone after a power cut. */
+    HermesException unforced(IOException cause) {
+        return new HermesException(
+                Reason.IO,
+                Subject.OUTPUT,
+                directory + " cannot be forced to the device (" + IoReason.of(cause)
+                        + "): the new archive lies there, and may be gone after a power cut."
+                        + ELSEWHERE,
+                cause);
+    }
+
+    /** What to say when something failed after the archive had come into being. */
+    HermesException failureAfter(Path archive, IOException cause) {
+        return new HermesException(
+                Reason.IO,
+                Subject.OUTPUT,
+                "The new archive is " + archive + ", but what else lies in " + directory
+                        + " could not be looked after (" + IoReason.of(cause) + "). Look with hermes:list.",
+                cause);
+    }
+
     private HermesException noRoom(long needed, long free) {
         return new HermesException(
                 Reason.NO_SPACE,

@@ -128,6 +128,11 @@ public final class PartialFile implements Closeable {
         return true;
     }
 
+    /** True if the file has its name; whether that is forced to the device is another question. */
+    public boolean isPublished() {
+        return published;
+    }
+
     /** Removes the partial file unless it was published. */
     @Override
     public void close() throws IOException {

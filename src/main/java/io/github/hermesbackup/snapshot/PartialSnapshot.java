@@ -2,6 +2,10 @@ package io.github.hermesbackup.snapshot;
 
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
+import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.io.HermesException.Reason;
+import io.github.hermesbackup.io.HermesException.Subject;
+import io.github.hermesbackup.io.IoReason;
 import io.github.hermesbackup.restore.TreeRemoval;
 import java.io.Closeable;
 import java.io.IOException;
@@ -63,11 +67,28 @@ final class PartialSnapshot implements Closeable {
         try {
             disk.forceDirectory(store.root());
         } catch (IOException e) {
-            disk.rename(target, directory); // it might not survive, so it is not said to be there
+            takeBack(target, manifest.id(), e);
             throw e;
         }
         published = true;
         return target;
+    }
+
+    /** It might not survive, so it is not said to be there; if that cannot be helped, it is said what is the matter with it. */
+    private void takeBack(Path target, String id, IOException unforced) throws HermesException {
+        try {
+            disk.rename(target, directory);
+        } catch (IOException e) {
+            published = true;
+            unforced.addSuppressed(e);
+            throw new HermesException(
+                    Reason.IO,
+                    Subject.OTHER,
+                    "The snapshot " + id + " was made, but its directory cannot be forced to the device ("
+                            + IoReason.of(unforced)
+                            + "): it may be gone after a power cut. See which there are with hermes:snapshot-list.",
+                    unforced);
+        }
     }
 
     /** Removes it unless it was published. */

@@ -34,6 +34,7 @@ public final class Snapshot {
     private final Stamps stamps;
     private final QuickLook quick;
     private final Instant begun;
+    private String published;
 
     /** Prepares a snapshot; nothing happens yet. */
     public Snapshot(SnapshotRequest request, Machine machine) {
@@ -103,7 +104,8 @@ public final class Snapshot {
     /**
      * Makes the snapshot, and prunes older ones if it is complete. The caller holds the home's lock.
      *
-     * @throws HermesException if it cannot be made; nothing is left of it then
+     * @throws HermesException if it cannot be made; nothing is left of it then. Also if older ones cannot be pruned: the message
+     *     says that the new one is there
      */
     public SnapshotResult run() throws IOException {
         request.requireUsable();
@@ -152,6 +154,7 @@ public final class Snapshot {
                 return result(Status.PARTIAL, repeated.get(), false, draft, List.of());
             }
             StoredSnapshot made = draft.publish(request.label(), request.pin());
+            published = made.name();
             return made.isComplete()
                     ? result(Status.COMPLETE, made, true, draft, prune())
                     : result(Status.PARTIAL, made, true, draft, List.of());
@@ -245,6 +248,15 @@ public final class Snapshot {
     private HermesException failure(IOException cause) {
         if (cause instanceof HermesException known) {
             return known;
+        }
+        if (published != null) {
+            return new HermesException(
+                    Reason.IO,
+                    Subject.OTHER,
+                    "The snapshot " + FileName.escape(published)
+                            + " was made, but older ones could not be looked after (" + IoReason.of(cause)
+                            + "). See which there are with hermes:snapshot-list.",
+                    cause);
         }
         String where = FileName.show(store.shown());
         return IoReason.isNoSpace(disk, cause, request.home().realPath())

@@ -122,6 +122,9 @@ final class LastGoodBackup {
         } catch (IOException e) {
             assertThat(e).isInstanceOf(HermesException.class);
             assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
+            if (files().stream().anyMatch(file -> isNamed(file) && !earlier.containsKey(file))) {
+                assertThat(e.getMessage()).contains("new archive").doesNotContain("othing was");
+            }
         }
         assertHomeIsAsItWas();
         check(result, deletes);

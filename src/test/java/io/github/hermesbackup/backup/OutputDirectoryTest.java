@@ -66,6 +66,46 @@ class OutputDirectoryTest {
     }
 
     @Test
+    void directoriesThatWereMadeForABackupThatFailedAreRemoved() throws Exception {
+        Path wished = output.resolve("of/today");
+        Disk full = DiskWith.before("create", path -> path.startsWith(wished), path -> {
+            throw new IOException("No space left on device");
+        });
+
+        assertThat(catchThrowableOfType(
+                        HermesException.class,
+                        () -> Backups.of(home).intoDirectory(wished).on(full).run()))
+                .hasMessageContaining("Not enough room in " + wished);
+        assertThat(output.resolve("of")).doesNotExist();
+
+        Disk used = DiskWith.before("create", path -> path.startsWith(wished), path -> {
+            Files.writeString(output.resolve("of/another"), "made by somebody else meanwhile");
+            throw new IOException("No space left on device");
+        });
+        assertThat(catchThrowableOfType(
+                        HermesException.class,
+                        () -> Backups.of(home).intoDirectory(wished).on(used).run()))
+                .isNotNull();
+        assertThat(wished).doesNotExist();
+        assertThat(output.resolve("of/another")).exists();
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenIsRefusedBeforeAnythingIsRead() throws Exception {
+        Disk readOnly = DiskWith.answering("isWritable", output, false);
+
+        assertThat(catchThrowableOfType(
+                        HermesException.class,
+                        () -> Backups.of(home)
+                                .intoDirectory(output)
+                                .on(readOnly)
+                                .run()))
+                .hasMessage(
+                        output + " cannot be written. Choose another place with -Dhermes.output=<file or directory>.");
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
     void whatALiveRunIsWritingStaysAlsoItsStagedDatabase() throws Exception {
         old(DEAD);
         old(DEAD + ".database");

@@ -103,6 +103,12 @@ final class LastGoodSnapshot {
         } catch (IOException e) {
             assertThat(e).isInstanceOf(HermesException.class);
             assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
+            if (e.getMessage().contains("Nothing was written")) {
+                assertThat(Snapshots.names(home))
+                        .as(e.getMessage())
+                        .filteredOn(name -> !name.startsWith("."))
+                        .containsExactlyElementsOf(earlier.keySet());
+            }
         }
         assertThat(homeContents()).isEqualTo(homeBefore);
         boolean made = assertWhatIsThereIsSound();

@@ -10,6 +10,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlite.SQLiteConnection;
 
 /** The quick check of a database with a full text index finds what SQLite's own finds, but for the index's own opinion. */
@@ -124,6 +126,36 @@ class StructureCheckTest {
 
         assertThat(sound()).isFalse();
         assertThat(DatabaseCheck.quickCheck(image)).anyMatch(finding -> finding.contains("never used"));
+    }
+
+    /** The list of free pages (file format, section 1.5) is read apart from SQLite. */
+    @ParameterizedTest
+    @CsvSource({"0,2", "0,2000000", "0,-1", "4,-1", "4,5000", "8,0", "8,2000000"})
+    void aDamagedListOfFreePagesOfALargeImageIsFound(int offset, int value) throws Exception {
+        Databases.execute(image, "INSERT INTO t(body) VALUES(zeroblob(20000000))");
+        Databases.execute(image, "DELETE FROM t WHERE length(body) < 1000 AND id % 2 = 0");
+        assertThat(sound()).isTrue();
+        byte[] bytes = Files.readAllBytes(image);
+        int trunk = ByteBuffer.wrap(bytes).getInt(32);
+        assertThat(trunk).isPositive();
+        ByteBuffer.wrap(bytes).putInt((trunk - 1) * 4096 + offset, value);
+        Files.write(image, bytes);
+
+        assertThat(sound()).isFalse();
+    }
+
+    @Test
+    void aPageThatTwoPlacesOfATreeLeadToIsFoundInALargeImageToo() throws Exception {
+        Databases.execute(image, "INSERT INTO t(body) VALUES(zeroblob(20000000))");
+        byte[] bytes = Files.readAllBytes(image);
+        int root = (int) Databases.number(image, "SELECT rootpage FROM sqlite_schema WHERE name='w'");
+        ByteBuffer page = ByteBuffer.wrap(bytes, (root - 1) * 4096, 4096).slice();
+        assertThat(page.get(0)).as("an interior page of an index").isEqualTo((byte) 2);
+        page.putInt(8, page.getInt(page.getShort(12))); // the last child is the first, too
+        Files.write(image, bytes);
+
+        assertThat(sound()).isFalse();
+        assertThat(DatabaseCheck.quickCheck(image)).isNotEmpty();
     }
 
     @Test
