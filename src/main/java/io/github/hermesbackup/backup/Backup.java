@@ -9,6 +9,7 @@ import io.github.hermesbackup.home.HomeListing;
 import io.github.hermesbackup.home.HomeScan;
 import io.github.hermesbackup.home.ScannedEntry;
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.EarlyForce;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.Machine;
 import io.github.hermesbackup.io.PartialFile;
@@ -243,7 +244,8 @@ public final class Backup {
                 ArchiveWriter writer = new ArchiveWriter(
                         disk, partial.channel(), partial.sibling("directory"), begun, machine.zone());
                 ArchiveDigest digest = request.digest() ? new ArchiveDigest(partial.channel(), writer) : null;
-                Writeback writeback = new Writeback(disk, partial.channel(), writer);
+                EarlyForce early = EarlyForce.begin(
+                        disk, partial.channel(), listing.totals().bytes());
                 StagedDatabases staged = new StagedDatabases(setup, copies, partial::sibling)) {
             HomeArchiver archiver = new HomeArchiver(setup, writer, workers, listener, staged, predecessor);
             staged.begin(changed, listing.totals().bytes());
@@ -255,7 +257,7 @@ public final class Backup {
             List<String> sha256 = new ArrayList<>();
             OutputFailure.guard(() -> {
                 writer.finish(!BackupResult.isComplete(findings));
-                writeback.end();
+                early.end();
                 if (digest != null) {
                     sha256.add(digest.finish());
                 }

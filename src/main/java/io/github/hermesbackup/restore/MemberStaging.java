@@ -1,6 +1,7 @@
 package io.github.hermesbackup.restore;
 
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.EarlyForce;
 import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.ParallelWork;
@@ -64,8 +65,8 @@ final class MemberStaging {
         byte[] buffer = buffer();
         try {
             try (FileChannel out = disk.create(fresh, 0600);
-                    EarlyForce early = new EarlyForce(disk, out)) {
-                Action action = lay(member, ordinal, path, fresh, plan, out, new WhileWanted(early, turn), buffer);
+                    EarlyForce early = EarlyForce.begin(disk, out, member.size())) {
+                Action action = lay(member, ordinal, path, fresh, plan, out, new WhileWanted(out, turn), buffer);
                 early.end();
                 if (action != Action.KEEP) {
                     buffers.add(buffer);

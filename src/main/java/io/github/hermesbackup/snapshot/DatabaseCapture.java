@@ -2,6 +2,7 @@ package io.github.hermesbackup.snapshot;
 
 import io.github.hermesbackup.io.Await;
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.EarlyForce;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.SourceStamp;
@@ -90,7 +91,9 @@ final class DatabaseCapture {
             }
             throw e;
         }
-        return new Taken(Await.result(check, SNAPSHOT), sha256[0], stamp);
+        DatabaseImage checked = Await.result(check, SNAPSHOT);
+        StoreFailure.guard(force::end);
+        return new Taken(checked, sha256[0], stamp);
     }
 
     private interface Copying {

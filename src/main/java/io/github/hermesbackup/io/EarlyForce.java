@@ -1,0 +1,162 @@
+package io.github.hermesbackup.io;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Lets the device begin early with a large file that is being written from its start to its end: without this, all of it is
+ * still in memory when it is forced to the device, and waits there.
+ *
+ * <p>A failure of an early force is a failure of the file: Linux reports an error of writing back once to each open file, so
+ * the force at the end may succeed after it, and the lost bytes would never be noticed. So whoever writes the file asks for it, by
+ * {@link #end()}; if nobody does, {@link #close()} tells it.
+ */
+public final class EarlyForce implements Closeable {
+
+    private static final long STEP_BYTES = 64L << 20;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private interface Following {
+        void follow() throws IOException;
+    }
+
+    private final Disk disk;
+    private final long stepBytes;
+    private final Thread thread;
+    private volatile boolean written;
+    private volatile boolean ended;
+    private volatile Throwable failure;
+
+    private EarlyForce(Disk disk, long bytes, long stepBytes, FileChannel file, Path path) {
+        this.disk = disk;
+        this.stepBytes = stepBytes;
+        this.thread = new Thread(() -> run(() -> {
+            if (file != null) {
+                follow(file);
+            } else {
+                awaitAndFollow(path);
+            }
+        }));
+        thread.setName("hermes-early-force");
+        thread.setDaemon(true);
+        if (bytes >= stepBytes) {
+            thread.start();
+        }
+    }
+
+    /**
+     * Begins, if it is worth it: from 64 MiB on.
+     *
+     * @param file is being written; stays open until this is closed, and is not closed by it
+     * @param bytes about how large it is going to be
+     */
+    public static EarlyForce begin(Disk disk, FileChannel file, long bytes) {
+        return begin(disk, file, bytes, STEP_BYTES);
+    }
+
+    static EarlyForce begin(Disk disk, FileChannel file, long bytes, long stepBytes) {
+        return new EarlyForce(disk, bytes, stepBytes, file, null);
+    }
+
+    /**
+     * The same for a file that somebody else makes, now or soon, or not at all.
+     *
+     * @param path of the file
+     * @param bytes about how large it is going to be
+     */
+    public static EarlyForce begin(Disk disk, Path path, long bytes) {
+        return begin(disk, path, bytes, STEP_BYTES);
+    }
+
+    static EarlyForce begin(Disk disk, Path path, long bytes, long stepBytes) {
+        return new EarlyForce(disk, bytes, stepBytes, null, path);
+    }
+
+    private void run(Following following) {
+        try {
+            following.follow();
+        } catch (IOException | RuntimeException | Error e) {
+            failure = e;
+        }
+    }
+
+    private void awaitAndFollow(Path path) throws IOException {
+        while (!ended) {
+            try (FileChannel file = disk.openForReading(path)) {
+                follow(file);
+                return;
+            } catch (NoSuchFileException e) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private void follow(FileChannel file) throws IOException {
+        long forced = 0;
+        while (!ended && !written) {
+            long size = file.size();
+            if (size - forced >= stepBytes) {
+                disk.force(file);
+                forced = size;
+            } else {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+        if (!ended) {
+            disk.force(file);
+        }
+    }
+
+    /** Nothing more is going to be written: the device may begin with the rest. */
+    public void allWritten() {
+        written = true;
+        LockSupport.unpark(thread);
+    }
+
+    /**
+     * Stops, and returns when nothing of it is going on any more, even if this thread is interrupted (it stays so). Whoever wants
+     * the whole file on the device forces it after this.
+     *
+     * @throws IOException if the device has refused something, or the file could not be looked at; told once
+     */
+    public void end() throws IOException {
+        ended = true;
+        LockSupport.unpark(thread);
+        joinUninterrupted();
+        Throwable told = failure;
+        failure = null;
+        if (told instanceof IOException refused) {
+            throw refused;
+        } else if (told instanceof RuntimeException defect) {
+            throw defect;
+        } else if (told instanceof Error error) {
+            throw error;
+        }
+    }
+
+    private void joinUninterrupted() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The same as {@link #end()}. */
+    @Override
+    public void close() throws IOException {
+        end();
+    }
+}
