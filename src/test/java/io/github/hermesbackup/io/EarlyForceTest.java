@@ -181,11 +181,12 @@ class EarlyForceTest {
             Thread.currentThread().interrupt();
             Thread waiting = Thread.currentThread();
             Thread device = new Thread(() -> {
-                while (waiting.isInterrupted()) {
-                    Thread.onSpinWait(); // until the interrupt has reached whoever waits
+                while (waiting.isInterrupted() || waiting.getState() != Thread.State.WAITING) {
+                    Thread.onSpinWait(); // until the interrupt has reached who waits, and it waits again
                 }
                 goOn.countDown();
             });
+            device.setDaemon(true);
             device.start();
             early.end();
 
