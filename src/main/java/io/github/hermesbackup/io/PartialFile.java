@@ -112,20 +112,41 @@ public final class PartialFile implements Closeable {
         return true;
     }
 
-    /** On a file system without hard links the free name is taken by an empty file first, which the rename replaces. */
+    /**
+     * On a file system without hard links the free name is taken by an empty file first, which the rename replaces. If the
+     * machine dies between the two, the empty file stays; it is no archive to anybody, and nothing is lost.
+     */
     private boolean publishWithoutLinks(Path name, Exception cause) throws IOException {
+        FileChannel taken;
         try {
-            disk.create(name, 0600).close();
+            taken = disk.create(name, 0600);
         } catch (FileAlreadyExistsException e) {
             return false;
         } catch (IOException e) {
             e.addSuppressed(cause);
             throw e;
         }
-        disk.rename(path, name);
+        try {
+            taken.close();
+            disk.rename(path, name);
+        } catch (IOException e) {
+            giveBack(name, e);
+            throw e;
+        }
         published = true;
         disk.forceDirectory(name.getParent());
         return true;
+    }
+
+    /** Removes the empty file that holds a name, and nothing else: a rename that failed may have happened all the same. */
+    private void giveBack(Path name, IOException failure) {
+        try {
+            if (disk.stat(name).size() == 0) {
+                disk.delete(name);
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** True if the file has its name; whether that is forced to the device is another question. */
@@ -136,9 +157,10 @@ public final class PartialFile implements Closeable {
     /** Removes the partial file unless it was published. */
     @Override
     public void close() throws IOException {
-        channel.close();
-        if (!published) {
-            disk.delete(path);
+        Closeable file = published ? () -> {} : () -> disk.delete(path);
+        try (file;
+                channel) {
+            return; // the channel is closed first: not every system removes a file that is open
         }
     }
 

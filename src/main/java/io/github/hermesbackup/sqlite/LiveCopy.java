@@ -242,10 +242,24 @@ public final class LiveCopy {
         return full ? Failures.of(Failures.FULL, destination, "write the copy", failure) : (IOException) failure;
     }
 
+    /** Removes each of them that it can, whatever becomes of the others. */
     static void deleteWithSidecars(Disk disk, Path file) throws IOException {
-        deleteIfPresent(disk, file);
-        for (String suffix : DatabaseFile.SIDECAR_SUFFIXES) {
-            deleteIfPresent(disk, DatabaseFile.sidecar(file, suffix));
+        List<Path> files = new ArrayList<>(List.of(file));
+        DatabaseFile.SIDECAR_SUFFIXES.forEach(suffix -> files.add(DatabaseFile.sidecar(file, suffix)));
+        IOException failure = null;
+        for (Path each : files) {
+            try {
+                deleteIfPresent(disk, each);
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

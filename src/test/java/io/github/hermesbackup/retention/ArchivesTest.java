@@ -115,13 +115,14 @@ class ArchivesTest {
         byte[] bytes = Files.readAllBytes(cut);
         Files.write(cut, java.util.Arrays.copyOf(bytes, bytes.length - 10));
         Path text = Files.writeString(directory.resolve("hermes-backup-2026-03-04-000009.zip"), "no zip");
+        Path empty = Files.createFile(directory.resolve("hermes-backup-2026-03-04-000010.zip"));
         Path folder = Files.createDirectory(directory.resolve("hermes-backup-2026-03-04-000008.zip"));
         Path link = Files.createSymbolicLink(directory.resolve("hermes-backup-2026-03-04-000007.zip"), good);
 
         assertThat(complete()).containsExactly(good);
         assertThat(Archives.keepNewest(Disk.real(), good, ArchiveName.Kind.BACKUP, 1, NOON.plusSeconds(100)))
                 .isEmpty();
-        assertThat(List.of(good, cut, text, folder)).allMatch(Files::exists);
+        assertThat(List.of(good, cut, text, empty, folder)).allMatch(Files::exists);
         assertThat(link).isSymbolicLink();
     }
 

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.hermesbackup.backup.DiskWith;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.Sizes;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,5 +147,22 @@ class LiveCopyFailureTest {
                 .isInstanceOfSatisfying(
                         HermesException.class,
                         e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason));
+    }
+
+    /** Each of them may hold secrets: one that stays is no reason to leave the others. */
+    @Test
+    void removesWhatItCanOfACopyThatFailedAndTellsWhatItCannot() throws Exception {
+        for (String name : List.of("image", "image-wal", "image-shm", "image-journal")) {
+            Files.writeString(staging.resolve(name), "x");
+        }
+        Disk refusing = DiskWith.before("delete", path -> path.equals(image) || path.endsWith("image-shm"), path -> {
+            throw new IOException(path.getFileName() + " stays");
+        });
+        assertThatThrownBy(() -> LiveCopy.deleteWithSidecars(refusing, image))
+                .hasMessage("image stays")
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .extracting(Throwable::getMessage)
+                        .containsExactly("image-shm stays"));
+        assertThat(Databases.names(staging)).containsExactly("image", "image-shm");
     }
 }
