@@ -1,5 +1,6 @@
 package io.github.hermesbackup.backup;
 
+import io.github.hermesbackup.archive.ArchiveReader;
 import io.github.hermesbackup.archive.ArchiveWriter;
 import io.github.hermesbackup.archive.Compression;
 import io.github.hermesbackup.archive.ZstdLibrary;
@@ -8,6 +9,8 @@ import io.github.hermesbackup.home.ArchiveName;
 import io.github.hermesbackup.home.HomeListing;
 import io.github.hermesbackup.home.HomeScan;
 import io.github.hermesbackup.home.ScannedEntry;
+import io.github.hermesbackup.io.Await;
+import io.github.hermesbackup.io.Background;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.EarlyForce;
 import io.github.hermesbackup.io.HermesException;
@@ -26,7 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 /**
  * Makes one archive of a home that others may be writing to.
@@ -77,17 +80,8 @@ public final class Backup {
 
     private BackupResult archive() throws IOException {
         output.requireUsable();
-        Optional<Path> older = output.predecessor();
-        // Both take a walk over everything, one over the home and one over the archive.
-        CompletableFuture<Optional<Predecessor>> opening = CompletableFuture.supplyAsync(
-                () -> older.map(path -> Predecessor.open(disk, path, request.compression())));
-        try {
-            if (older.isEmpty()) {
-                CompletableFuture.runAsync(this::loadLibraries);
-            }
-            return run(scan(), older, opening);
-        } finally {
-            opening.join().ifPresent(Predecessor::close);
+        try (EarlierArchive earlier = EarlierArchive.begin(disk, output, request.compression(), this::loadLibraries)) {
+            return run(scan(), earlier);
         }
     }
 
@@ -109,25 +103,24 @@ public final class Backup {
         return new HomeScan(disk, request.home(), request.rules().leavingOut(output.leftOut())).run();
     }
 
-    private BackupResult run(
-            HomeListing listing, Optional<Path> older, CompletableFuture<Optional<Predecessor>> opening)
-            throws IOException {
-        listener.scanned(listing);
+    private BackupResult run(HomeListing listing, EarlierArchive archives) throws IOException {
         List<Finding> scanned = new ArrayList<>(request.known());
         scanned.addAll(ScanFindings.of(listing));
+        Future<Boolean> unchanged = Background.start(
+                "hermes-backup-compare", () -> isUnchangedSince(archives.found().predecessor(), listing, scanned));
+        listener.scanned(listing);
         if (listing.totals().files() == 0 && scanned.isEmpty()) {
             return result(Outcome.NOTHING, Optional.empty(), listing, scanned);
         }
         if (request.compression() == Compression.ZSTD) {
             ZstdLibrary.require();
         }
+        Optional<Path> older = archives.found().path();
         Optional<Path> unreadable = request.reuse() ? output.unreadable(older) : Optional.empty();
-        Optional<Predecessor> predecessor = opening.join();
-        if (predecessor.isPresent()
-                && !request.writeUnchanged()
-                && isUnchangedSince(predecessor.get(), listing, scanned)) {
+        if (Await.result(unchanged, "The backup")) {
             return result(Outcome.UNCHANGED, older, listing, scanned);
         }
+        Optional<Predecessor> predecessor = archives.found().predecessor();
         BackupResult result = write(listing, scanned, predecessor);
         Optional<String> damage = predecessor.flatMap(Predecessor::damage).filter(reason -> request.reuse());
         damage.ifPresent(reason -> listener.notTakenOver(older.orElseThrow(), reason));
@@ -139,13 +132,15 @@ public final class Backup {
         listener.notTakenOver(archive, "cut, damaged or of another tool");
     }
 
-    private boolean isUnchangedSince(Predecessor predecessor, HomeListing listing, List<Finding> scanned) {
-        if (predecessor.archive().isEmpty()
+    private boolean isUnchangedSince(Optional<Predecessor> predecessor, HomeListing listing, List<Finding> scanned) {
+        Optional<ArchiveReader> archive = predecessor.flatMap(Predecessor::archive);
+        if (archive.isEmpty()
+                || request.writeUnchanged()
                 || scanned.stream().anyMatch(finding -> finding.kind() == Finding.Kind.FAILED)) {
             return false;
         }
         try {
-            return new Unchanged(disk, home, stamps).since(predecessor.archive().get(), listing);
+            return new Unchanged(disk, home, stamps).since(archive.get(), listing);
         } catch (IOException e) {
             return false; // a damaged archive proves nothing; the new one does not build on it
         }
