@@ -136,7 +136,15 @@ public final class Backup {
     }
 
     private void sayUnreadable(Path archive) {
-        listener.notTakenOver(archive, "cut, damaged or of another tool");
+        listener.notTakenOver(archive, isEmpty(archive) ? "empty" : "cut, damaged or of another tool");
+    }
+
+    private boolean isEmpty(Path archive) {
+        try {
+            return disk.stat(archive).size() == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private boolean isUnchangedSince(Predecessor predecessor, HomeListing listing, List<Finding> scanned) {
@@ -200,6 +208,9 @@ public final class Backup {
             } catch (IOException e) {
                 if (partial.isPublished()) {
                     throw output.unforced(e);
+                }
+                if (partial.emptyName().isPresent()) {
+                    throw output.emptied(partial.emptyName().get(), e);
                 }
                 throw new OutputFailure(e);
             }

@@ -230,6 +230,16 @@ final class OutputDirectory {
                 cause);
     }
 
+    /** What to say when there is no archive, but an empty file at its name, which cannot be removed. */
+    HermesException emptied(Path name, IOException cause) {
+        return new HermesException(
+                Reason.IO,
+                Subject.OUTPUT,
+                directory + " cannot be written (" + IoReason.of(cause) + "): " + name
+                        + " is an empty file, no archive. Remove it." + ELSEWHERE,
+                cause);
+    }
+
     /** What to say when something failed after the archive had come into being. */
     HermesException failureAfter(Path archive, IOException cause) {
         return new HermesException(
