@@ -113,7 +113,8 @@ class RestoreRollbackTest {
         Restores.of(archive).over(target).on(disk).run();
 
         try (Stream<Path> left = Files.walk(target.resolve("backups"), 2)) {
-            assertThat(left.filter(path -> path.getParent().getFileName().toString().startsWith(".restore-"))
+            assertThat(left.filter(path ->
+                                    path.getParent().getFileName().toString().startsWith(".restore-"))
                             .map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder(stays, "journal.committed");
         }
