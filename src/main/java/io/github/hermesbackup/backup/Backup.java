@@ -126,6 +126,7 @@ public final class Backup {
         if (predecessor.isPresent()
                 && !request.writeUnchanged()
                 && isUnchangedSince(predecessor.get(), listing, scanned)) {
+            output.removeLeftovers(begun);
             return result(Outcome.UNCHANGED, older, listing, scanned);
         }
         BackupResult result = write(listing, scanned, predecessor);

@@ -138,12 +138,21 @@ final class OutputDirectory {
         }
     }
 
-    private void removeLeftovers(Instant now) throws IOException {
-        for (Path path : disk.list(directory)) {
+    /** Removes what dead runs have left, as far as it can. */
+    void removeLeftovers(Instant now) {
+        for (Path path : listing()) {
             String name = PartialFile.targetOf(path);
             if (name != null && isOurs(name)) {
                 removeIfAbandoned(path, now);
             }
+        }
+    }
+
+    private List<Path> listing() {
+        try {
+            return disk.list(directory);
+        } catch (IOException e) {
+            return List.of(); // one may be allowed to write where one is not allowed to look
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.report.Status;
 import io.github.hermesbackup.restore.SmallHome;
 import io.github.hermesbackup.testkit.Commands;
 import io.github.hermesbackup.testkit.Tmpfs;
@@ -68,6 +69,34 @@ class OutputDirectoryTest {
                         ".hermes-backup-2026-01-01-000000.zip.partial",
                         DEAD.replace('0', '1'),
                         archive.getFileName().toString());
+    }
+
+    /** It may hold secrets, and a home can stay as it is for months. */
+    @Test
+    void whatDeadRunsLeftIsRemovedAlsoIfNothingHasChanged() throws Exception {
+        Instant noon = Instant.parse("2126-03-04T12:00:00Z");
+        Backups.of(home).intoDirectory(output).at(InstantSource.fixed(noon)).run();
+        old(DEAD);
+        old(DEAD + ".database");
+
+        BackupResult second = Backups.of(home)
+                .intoDirectory(output)
+                .at(InstantSource.fixed(noon.plusSeconds(60)))
+                .run();
+
+        assertThat(second.outcome()).isEqualTo(BackupResult.Outcome.UNCHANGED);
+        assertThat(names()).containsExactly("hermes-backup-2126-03-04-120000.zip");
+    }
+
+    @Test
+    void whereOneMayWriteAndNotLookTheArchiveOfAChosenNameIsMadeAllTheSame() throws Exception {
+        Disk blind = DiskWith.before("list", output::equals, path -> {
+            throw new AccessDeniedException(path.toString());
+        });
+        BackupResult result =
+                Backups.of(home).toFile(output.resolve("mine.zip")).on(blind).run();
+        assertThat(result.status()).isEqualTo(Status.COMPLETE);
+        assertThat(names()).containsExactly("mine.zip");
     }
 
     @Test
