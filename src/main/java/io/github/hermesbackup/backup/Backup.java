@@ -118,6 +118,7 @@ public final class Backup {
         Optional<Path> older = archives.found().path();
         Optional<Path> unreadable = request.reuse() ? output.unreadable(older) : Optional.empty();
         if (Await.result(unchanged, "The backup")) {
+            output.removeLeftovers(begun);
             return result(Outcome.UNCHANGED, older, listing, scanned);
         }
         Optional<Predecessor> predecessor = archives.found().predecessor();
@@ -129,7 +130,15 @@ public final class Backup {
     }
 
     private void sayUnreadable(Path archive) {
-        listener.notTakenOver(archive, "cut, damaged or of another tool");
+        listener.notTakenOver(archive, isEmpty(archive) ? "empty" : "cut, damaged or of another tool");
+    }
+
+    private boolean isEmpty(Path archive) {
+        try {
+            return disk.stat(archive).size() == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private boolean isUnchangedSince(Optional<Predecessor> predecessor, HomeListing listing, List<Finding> scanned) {
@@ -195,6 +204,9 @@ public final class Backup {
             } catch (IOException e) {
                 if (partial.isPublished()) {
                     throw output.unforced(e);
+                }
+                if (partial.emptyName().isPresent()) {
+                    throw output.emptied(partial.emptyName().get(), e);
                 }
                 throw new OutputFailure(e);
             }

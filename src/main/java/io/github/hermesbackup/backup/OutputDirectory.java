@@ -138,12 +138,21 @@ final class OutputDirectory {
         }
     }
 
-    private void removeLeftovers(Instant now) throws IOException {
-        for (Path path : disk.list(directory)) {
+    /** Removes what dead runs have left, as far as it can. */
+    void removeLeftovers(Instant now) {
+        for (Path path : listing()) {
             String name = PartialFile.targetOf(path);
             if (name != null && isOurs(name)) {
                 removeIfAbandoned(path, now);
             }
+        }
+    }
+
+    private List<Path> listing() {
+        try {
+            return disk.list(directory);
+        } catch (IOException e) {
+            return List.of(); // one may be allowed to write where one is not allowed to look
         }
     }
 
@@ -227,6 +236,16 @@ final class OutputDirectory {
                 directory + " cannot be forced to the device (" + IoReason.of(cause)
                         + "): the new archive lies there, and may be gone after a power cut."
                         + ELSEWHERE,
+                cause);
+    }
+
+    /** What to say when there is no archive, but an empty file at its name, which cannot be removed. */
+    HermesException emptied(Path name, IOException cause) {
+        return new HermesException(
+                Reason.IO,
+                Subject.OUTPUT,
+                directory + " cannot be written (" + IoReason.of(cause) + "): " + name
+                        + " is an empty file, no archive. Remove it." + ELSEWHERE,
                 cause);
     }
 

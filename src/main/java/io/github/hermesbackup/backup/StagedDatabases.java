@@ -1,6 +1,7 @@
 package io.github.hermesbackup.backup;
 
 import io.github.hermesbackup.home.ScannedEntry;
+import io.github.hermesbackup.io.Attempts;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.HermesException;
@@ -103,8 +104,11 @@ final class StagedDatabases implements Closeable {
             } catch (IOException | RuntimeException e) {
                 // Whoever needs its word has asked before.
             }
-            OutputFailure.guard(() -> disk.delete(file()));
-            room.release(permits);
+            try {
+                OutputFailure.guard(() -> disk.delete(file()));
+            } finally {
+                room.release(permits);
+            }
         }
     }
 
@@ -195,9 +199,11 @@ final class StagedDatabases implements Closeable {
         room.release(2); // whoever waits for room is to end
         try {
             thread.shutdown();
+            Attempts removals = new Attempts();
             for (Planned planned : ahead) {
-                discard(planned.copy());
+                removals.at(() -> discard(planned.copy()));
             }
+            removals.end();
         } finally {
             thread.shutdown();
             checks.shutdown();

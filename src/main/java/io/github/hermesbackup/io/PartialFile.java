@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,7 @@ public final class PartialFile implements Closeable {
     private final Path path;
     private final FileChannel channel;
     private boolean published;
+    private Path emptyName;
 
     private PartialFile(Disk disk, Path target, Path path, FileChannel channel) {
         this.disk = disk;
@@ -114,7 +116,9 @@ public final class PartialFile implements Closeable {
 
     /**
      * On a file system without hard links the free name is taken by an empty file first, which the rename replaces. If the
-     * machine dies between the two, the empty file stays; it is no archive to anybody, and nothing is lost.
+     * machine dies between the two, the empty file stays: it is listed and verified as one that is empty, no retention counts it,
+     * no backup builds on it, and the next one takes another name beside it. The content is lost with the run, as in any crash
+     * before the name is given.
      */
     private boolean publishWithoutLinks(Path name, Exception cause) throws IOException {
         FileChannel taken;
@@ -126,6 +130,7 @@ public final class PartialFile implements Closeable {
             e.addSuppressed(cause);
             throw e;
         }
+        emptyName = name;
         try {
             taken.close();
             disk.rename(path, name);
@@ -133,6 +138,7 @@ public final class PartialFile implements Closeable {
             giveBack(name, e);
             throw e;
         }
+        emptyName = null;
         published = true;
         disk.forceDirectory(name.getParent());
         return true;
@@ -141,12 +147,21 @@ public final class PartialFile implements Closeable {
     /** Removes the empty file that holds a name, and nothing else: a rename that failed may have happened all the same. */
     private void giveBack(Path name, IOException failure) {
         try {
-            if (disk.stat(name).size() == 0) {
+            FileStat stat = disk.stat(name);
+            if (stat.isFile() && stat.size() == 0) {
                 disk.delete(name);
             }
+            emptyName = null;
+        } catch (NoSuchFileException e) {
+            emptyName = null;
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
+    }
+
+    /** A name at which an empty file may have stayed: its rename failed, and it could not be removed. */
+    public Optional<Path> emptyName() {
+        return Optional.ofNullable(emptyName);
     }
 
     /** True if the file has its name; whether that is forced to the device is another question. */

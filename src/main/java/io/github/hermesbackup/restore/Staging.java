@@ -1,6 +1,7 @@
 package io.github.hermesbackup.restore;
 
 import io.github.hermesbackup.home.RestoreDirectory;
+import io.github.hermesbackup.io.Attempts;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.NameFolding;
@@ -191,19 +192,22 @@ final class Staging {
 
     /** Removes everything, the journal last, and the directories that were made for it as far as they are empty. */
     void remove() throws IOException {
+        Attempts removals = new Attempts();
         for (Path directory : directories.subList(1, directories.size())) {
-            trees.remove(directory);
+            removals.at(() -> trees.remove(directory));
         }
         if (exists(directory())) {
             String state = Journal.state(disk, directory()).fileName();
             for (Path child : disk.list(directory())) {
                 if (!child.endsWith(state)) {
-                    trees.remove(child);
+                    removals.at(() -> trees.remove(child));
                 }
             }
+            removals.end(); // the journal stays as long as it has something to tell
             trees.remove(directory().resolve(state));
             disk.delete(directory());
         }
+        removals.end();
         for (int i = made.size() - 1; i >= 0; i--) {
             if (exists(made.get(i)) && disk.list(made.get(i)).isEmpty()) {
                 disk.delete(made.get(i));
@@ -223,12 +227,16 @@ final class Staging {
 
     /** Removes everything on the way out of a failure, which stays the one that is reported. */
     void discard(Exception cause) {
-        try {
-            if (writer != null) {
-                writer.close();
-            }
+        Attempts attempts = new Attempts();
+        if (writer != null) {
+            attempts.at(writer::close);
+        }
+        attempts.at(() -> {
             remove();
             restoreTimes();
+        });
+        try {
+            attempts.end();
         } catch (IOException e) {
             cause.addSuppressed(e);
         }

@@ -1,5 +1,6 @@
 package io.github.hermesbackup.restore;
 
+import io.github.hermesbackup.io.Attempts;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
 import java.io.IOException;
@@ -7,7 +8,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Removes a private directory with everything in it. */
+/** Removes a private directory with everything in it; what cannot be removed is no reason to leave the rest, which may hold secrets. */
 public final class TreeRemoval {
 
     private final Disk disk;
@@ -34,8 +35,10 @@ public final class TreeRemoval {
         if (stat.mode() >= 0 && (stat.mode() & 0700) != 0700) {
             disk.setMode(directory, 0700); // restored as it was archived, it may not let go of what is in it
         }
+        Attempts removals = new Attempts();
         for (Path child : disk.list(directory)) {
-            remove(child);
+            removals.at(() -> remove(child));
         }
+        removals.end();
     }
 }

@@ -290,17 +290,36 @@ public final class SnapshotStore {
         new TreeRemoval(disk).remove(doomed);
     }
 
-    /** Replaces what a snapshot says of itself; its files stay as they are. */
+    /**
+     * Replaces what a snapshot says of itself; its files stay as they are.
+     *
+     * @throws HermesException if it is replaced, and may be the old one again after a power cut
+     * @throws IOException if it cannot be replaced; then it says what it said
+     */
     void rewrite(StoredSnapshot snapshot, Manifest manifest) throws IOException {
         Path fresh = working(snapshot.id().orElseThrow().text());
         try {
             writeManifest(disk, fresh, manifest);
             disk.rename(fresh, snapshot.directory().resolve(Manifest.FILE_NAME));
         } catch (IOException e) {
-            new TreeRemoval(disk).remove(fresh);
+            try {
+                new TreeRemoval(disk).remove(fresh);
+            } catch (IOException second) {
+                e.addSuppressed(second);
+            }
             throw e;
         }
-        disk.forceDirectory(snapshot.directory());
+        try {
+            disk.forceDirectory(snapshot.directory());
+        } catch (IOException e) {
+            throw new HermesException(
+                    Reason.IO,
+                    Subject.OTHER,
+                    "The manifest of the snapshot " + snapshot.name()
+                            + " was renewed, but its directory cannot be forced to the device (" + IoReason.of(e)
+                            + "): after a power cut it may be the old one again.",
+                    e);
+        }
     }
 
     static void writeManifest(Disk disk, Path file, Manifest manifest) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.hermesbackup.sqlite;
 
+import io.github.hermesbackup.io.Attempts;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
@@ -244,23 +245,12 @@ public final class LiveCopy {
 
     /** Removes each of them that it can, whatever becomes of the others. */
     static void deleteWithSidecars(Disk disk, Path file) throws IOException {
-        List<Path> files = new ArrayList<>(List.of(file));
-        DatabaseFile.SIDECAR_SUFFIXES.forEach(suffix -> files.add(DatabaseFile.sidecar(file, suffix)));
-        IOException failure = null;
-        for (Path each : files) {
-            try {
-                deleteIfPresent(disk, each);
-            } catch (IOException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
+        Attempts removals = new Attempts();
+        removals.at(() -> deleteIfPresent(disk, file));
+        for (String suffix : DatabaseFile.SIDECAR_SUFFIXES) {
+            removals.at(() -> deleteIfPresent(disk, DatabaseFile.sidecar(file, suffix)));
         }
-        if (failure != null) {
-            throw failure;
-        }
+        removals.end();
     }
 
     static boolean deleteIfPresent(Disk disk, Path file) throws IOException {

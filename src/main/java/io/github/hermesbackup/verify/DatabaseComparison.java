@@ -1,5 +1,6 @@
 package io.github.hermesbackup.verify;
 
+import io.github.hermesbackup.io.Attempts;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
@@ -44,8 +45,10 @@ final class DatabaseComparison implements AutoCloseable {
         } catch (IOException e) {
             throw e instanceof HermesException || !made || !IoReason.isNoSpace(disk, e, directory) ? e : noRoom();
         } finally {
-            remove(one);
-            remove(other);
+            Attempts removals = new Attempts();
+            removals.at(() -> remove(one));
+            removals.at(() -> remove(other));
+            removals.end();
         }
     }
 

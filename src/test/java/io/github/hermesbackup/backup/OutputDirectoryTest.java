@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.report.Status;
 import io.github.hermesbackup.restore.SmallHome;
 import io.github.hermesbackup.testkit.Commands;
 import io.github.hermesbackup.testkit.Tmpfs;
@@ -15,13 +16,18 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +69,34 @@ class OutputDirectoryTest {
                         ".hermes-backup-2026-01-01-000000.zip.partial",
                         DEAD.replace('0', '1'),
                         archive.getFileName().toString());
+    }
+
+    /** It may hold secrets, and a home can stay as it is for months. */
+    @Test
+    void whatDeadRunsLeftIsRemovedAlsoIfNothingHasChanged() throws Exception {
+        Instant noon = Instant.parse("2126-03-04T12:00:00Z");
+        Backups.of(home).intoDirectory(output).at(InstantSource.fixed(noon)).run();
+        old(DEAD);
+        old(DEAD + ".database");
+
+        BackupResult second = Backups.of(home)
+                .intoDirectory(output)
+                .at(InstantSource.fixed(noon.plusSeconds(60)))
+                .run();
+
+        assertThat(second.outcome()).isEqualTo(BackupResult.Outcome.UNCHANGED);
+        assertThat(names()).containsExactly("hermes-backup-2126-03-04-120000.zip");
+    }
+
+    @Test
+    void whereOneMayWriteAndNotLookTheArchiveOfAChosenNameIsMadeAllTheSame() throws Exception {
+        Disk blind = DiskWith.before("list", output::equals, path -> {
+            throw new AccessDeniedException(path.toString());
+        });
+        BackupResult result =
+                Backups.of(home).toFile(output.resolve("mine.zip")).on(blind).run();
+        assertThat(result.status()).isEqualTo(Status.COMPLETE);
+        assertThat(names()).containsExactly("mine.zip");
     }
 
     @Test
@@ -246,5 +280,82 @@ class OutputDirectoryTest {
         try (Stream<Path> all = Files.list(output)) {
             return all.map(path -> path.getFileName().toString()).toList();
         }
+    }
+
+    private static Disk withoutLinks(Set<String> operations, Predicate<Path> paths) {
+        Disk plain = DiskWith.before("link", path -> true, path -> {
+            throw new FileSystemException(path.toString(), null, "Operation not permitted");
+        });
+        return DiskWith.before(plain, operations, paths, path -> {
+            throw new IOException("Input/output error");
+        });
+    }
+
+    @Test
+    void anEmptyFileThatStaysUnderTheArchivesNameIsNamedAsSuch() throws Exception {
+        Disk disk = withoutLinks(
+                Set.of("rename", "delete"), path -> !path.toString().contains(".partial."));
+
+        HermesException failure = catchThrowableOfType(
+                HermesException.class,
+                () -> Backups.of(home).intoDirectory(output).on(disk).run());
+
+        String name = names().stream()
+                .filter(left -> !left.startsWith("."))
+                .findFirst()
+                .orElseThrow();
+        assertThat(output.resolve(name)).isEmptyFile();
+        assertThat(failure).hasMessageContaining(output.resolve(name) + " is an empty file, no archive. Remove it.");
+    }
+
+    @Test
+    void whereThereAreNoHardLinksAFailureLeavesNothingUnderTheArchivesName() throws Exception {
+        Disk disk = withoutLinks(Set.of("rename"), path -> true);
+
+        HermesException failure = catchThrowableOfType(
+                HermesException.class,
+                () -> Backups.of(home).intoDirectory(output).on(disk).run());
+
+        assertThat(failure).hasMessageContaining("cannot be written (input/output error)");
+        assertThat(names()).isEmpty();
+    }
+
+    /** What a machine that dies between the two steps leaves where there are no hard links. */
+    @Test
+    void anEmptyFileUnderAnArchivesNameIsNothingToBuildOnAndTakesNoPlaceAmongThoseKept() throws Exception {
+        Instant noon = Instant.parse("2126-03-04T12:00:00Z");
+        List<Path> archives = new ArrayList<>();
+        for (int hour = 0; hour < 2; hour++) {
+            SmallHome.write(home, "memories/MEMORY.md", "hour " + hour, "rw-r--r--");
+            archives.add(Backups.of(home)
+                    .intoDirectory(output)
+                    .at(InstantSource.fixed(noon.plusSeconds(3600L * hour)))
+                    .run()
+                    .archive()
+                    .orElseThrow());
+        }
+        Path empty = Files.createFile(output.resolve("hermes-backup-2126-03-04-140000.zip"));
+        SmallHome.write(home, "memories/MEMORY.md", "hour 2", "rw-r--r--");
+        Lines lines = new Lines();
+
+        BackupResult next = Backups.of(home)
+                .intoDirectory(output)
+                .keep(2)
+                .listener(lines)
+                .at(InstantSource.fixed(noon.plusSeconds(7200)))
+                .run();
+
+        assertThat(next.archive()).contains(output.resolve("hermes-backup-2126-03-04-140000-2.zip"));
+        assertThat(next.takenOver().orElseThrow().from()).isEqualTo(archives.get(1));
+        assertThat(next.pruned()).containsExactly(archives.get(0));
+        assertThat(lines.said).containsExactly("hermes-backup-2126-03-04-140000.zip: empty");
+        assertThat(empty).isEmptyFile();
+
+        BackupResult unchanged = Backups.of(home)
+                .intoDirectory(output)
+                .at(InstantSource.fixed(noon.plusSeconds(9000)))
+                .run();
+        assertThat(unchanged.outcome()).isEqualTo(BackupResult.Outcome.UNCHANGED);
+        assertThat(unchanged.archive()).isEqualTo(next.archive());
     }
 }

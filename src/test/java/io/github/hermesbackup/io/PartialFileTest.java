@@ -87,6 +87,18 @@ class PartialFileTest {
                 .satisfies(failure -> assertThat(failure.getSuppressed())
                         .extracting(Throwable::getMessage)
                         .containsExactly("cannot be looked at"));
+        assertThat(listing()).containsExactly("a.zip");
+    }
+
+    @Test
+    void aFileOfSomebodyElseThatHasTakenThePlaceOfTheEmptyOneStays() throws Exception {
+        Disk disk = DiskWith.before(withoutLinks(Disk.real()), Set.of("rename"), path -> true, path -> {
+            Files.delete(name);
+            Files.createDirectory(name);
+            throw new IOException("Is a directory");
+        });
+        assertThatThrownBy(() -> publish(disk)).hasMessage("Is a directory");
+        assertThat(name).isDirectory();
     }
 
     @Test

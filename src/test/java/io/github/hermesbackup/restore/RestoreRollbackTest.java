@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +100,26 @@ class RestoreRollbackTest {
         assertThat(SmallHome.tag(target.resolve("state.db"))).isEqualTo("present");
         assertThat(target.resolve("backups")).doesNotExist();
         assertThat(Restores.recover(target)).isEmpty();
+    }
+
+    /** What was replaced, and what was not used, may be secrets; the journal stays as long as there is something to clear away. */
+    @ParameterizedTest
+    @ValueSource(strings = {"new", "old"})
+    void aPartOfTheStagingThatCannotBeRemovedIsNoReasonToLeaveTheRest(String stays) throws Exception {
+        Disk disk = DiskWith.before("delete", path -> path.endsWith(stays), path -> {
+            throw new IOException("Input/output error");
+        });
+
+        Restores.of(archive).over(target).on(disk).run();
+
+        try (Stream<Path> left = Files.walk(target.resolve("backups"), 2)) {
+            assertThat(left.filter(path ->
+                                    path.getParent().getFileName().toString().startsWith(".restore-"))
+                            .map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder(stays, "journal.committed");
+        }
+        Restores.recover(target);
+        assertThat(target.resolve("backups")).doesNotExist();
     }
 
     @Test

@@ -212,6 +212,24 @@ class PruneTest {
                 .containsExactly("permission denied");
     }
 
+    /** A crash where there are no hard links can leave one; counted, it would cost the last real backup but one. */
+    @Test
+    void anEmptyFileUnderAnArchivesNameIsNeitherCountedNorRemoved() throws Exception {
+        Path old = shelf.daysAgo(9);
+        Path second = shelf.daysAgo(2);
+        Path first = shelf.daysAgo(1);
+        Path empty = Files.createFile(shelf.directory().resolve("hermes-backup-2026-03-04-110000.zip"));
+
+        PruneResult result = prune(LAST_TWO, Disk.real());
+
+        assertThat(result.removed()).containsExactly(old);
+        assertThat(shelf.files()).containsExactlyInAnyOrder(second, first, empty);
+        assertThat(result.notCounted()).singleElement().satisfies(stored -> {
+            assertThat(stored.path()).isEqualTo(empty);
+            assertThat(stored.problem()).contains("is not a zip archive: the file is empty (0 bytes)");
+        });
+    }
+
     @Test
     void aDirectoryThatIsNotThereHoldsNothing() throws Exception {
         Path nowhere = work.resolve("nowhere");

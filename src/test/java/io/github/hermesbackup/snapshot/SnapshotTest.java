@@ -15,6 +15,7 @@ import io.github.hermesbackup.testkit.Holder;
 import io.github.hermesbackup.testkit.SharingMount;
 import io.github.hermesbackup.testkit.Tree;
 import io.github.hermesbackup.testkit.Trees;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -451,5 +452,35 @@ class SnapshotTest {
             assertThat(result.snapshot().orElseThrow().directory().resolve("state.db"))
                     .exists();
         }
+    }
+
+    @Test
+    void aManifestThatWasRenewedButNotForcedIsNotCalledUnwritten() throws Exception {
+        Snapshots.of(home).later(MINUTE).run();
+        Disk unforced = DiskWith.before("forceDirectory", path -> true, path -> {
+            throw new IOException("Input/output error");
+        });
+
+        assertThatThrownBy(() ->
+                        Snapshots.of(home).pin().on(unforced).later(MINUTE).run())
+                .isInstanceOf(HermesException.class)
+                .hasMessageContaining(
+                        "was renewed, but its directory cannot be forced to the device (input/output error)")
+                .hasMessageNotContaining("Nothing was written");
+        assertThat(Snapshots.all(home)).singleElement().matches(StoredSnapshot::isPinned);
+    }
+
+    @Test
+    void aManifestThatCannotBeRenewedStaysAsItWas() throws Exception {
+        Snapshots.of(home).later(MINUTE).run();
+        Disk broken = DiskWith.before(
+                Set.of("rename", "delete"), path -> path.toString().endsWith(".partial"), path -> {
+                    throw new IOException("Input/output error");
+                });
+
+        assertThatThrownBy(
+                        () -> Snapshots.of(home).pin().on(broken).later(MINUTE).run())
+                .hasMessageContaining("cannot be written (input/output error). Nothing was written.");
+        assertThat(Snapshots.all(home)).singleElement().matches(snapshot -> !snapshot.isPinned());
     }
 }

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -235,5 +236,22 @@ class DifferenceTest {
         assertThatThrownBy(() -> run(archive, new DifferenceRequest.Archive(text), Disk.real()))
                 .isInstanceOf(HermesException.class)
                 .hasMessageContaining(text.toString());
+    }
+
+    /** Both may hold secrets: one that stays is no reason to leave the other. */
+    @Test
+    void aCopyOfADatabaseThatCannotBeRemovedIsNoReasonToLeaveTheOther() throws Exception {
+        SmallHome.sql(home.resolve("state.db"), "UPDATE sessions SET tag='two'");
+        Disk refusing = DiskWith.before("delete", path -> path.endsWith("before"), path -> {
+            throw new IOException("Input/output error");
+        });
+
+        assertThatThrownBy(() -> againstHome(archive, refusing)).isInstanceOf(IOException.class);
+
+        try (Stream<Path> left = Files.walk(work.resolve("scratch"))) {
+            assertThat(left.filter(Files::isRegularFile)
+                            .map(path -> path.getFileName().toString()))
+                    .containsExactly("before");
+        }
     }
 }
