@@ -34,8 +34,8 @@ class SnapshotFaultLoopTest {
         WITH_PRUNING(3, Since.CHANGED, STRIDE),
         /** Nothing is to be done, which takes few operations. */
         UNCHANGED(2, Since.UNCHANGED, 1),
-        /** No new one is made, but the manifest of the newest is replaced: the stamps in it are of no use any more. */
-        RENEWED(2, Since.TOUCHED, STRIDE);
+        /** No new one is made, but the manifest of the newest, whose stamps are of no use any more, is replaced: one step in many. */
+        RENEWED(2, Since.TOUCHED, 1);
 
         private final int snapshots;
         private final Since since;
