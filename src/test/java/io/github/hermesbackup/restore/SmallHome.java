@@ -61,6 +61,25 @@ public final class SmallHome {
         }
     }
 
+    /** As a program that was killed leaves it: what these statements change is in the log of the database and not in its file. */
+    public static void sqlIntoLog(Path database, String... statements) throws Exception {
+        Path log = database.resolveSibling(database.getFileName() + "-wal");
+        byte[] fileThen;
+        byte[] logThen;
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode=WAL");
+            statement.execute("PRAGMA wal_autocheckpoint=0");
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+            fileThen = Files.readAllBytes(database);
+            logThen = Files.readAllBytes(log);
+        }
+        Files.write(database, fileThen); // closed, the connection has taken the log in
+        Files.write(log, logThen);
+    }
+
     /** The first value of a query. */
     public static String ask(Path database, String query) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);

@@ -12,31 +12,46 @@ import io.github.hermesbackup.testkit.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * A home with snapshots that has changed since, of which a snapshot is tried again and again under conditions in which it may
- * fail: whatever comes of it, the home and the snapshots that were there stay as they were, and what counts as one is one.
+ * A home with snapshots, of which another one is tried again and again under conditions in which it may fail: whatever comes of
+ * it, the home and the snapshots that were there stay as they were, and what counts as one is one.
  */
 final class LastGoodSnapshot {
 
     private static final Duration LATER = Duration.ofMinutes(10);
 
+    /** What has become of the home since the newest snapshot. */
+    enum Since {
+        /** Files have another content. */
+        CHANGED,
+        /** Nothing, and somebody has looked since. */
+        UNCHANGED,
+        /** Files have another time and the same content. */
+        TOUCHED
+    }
+
+    private final Since since;
     private final Path home;
     private final Path store;
     private final Path work;
     private final int keep;
     private final CrashImages.Before before;
     private final Map<String, Map<String, String>> earlier = new TreeMap<>();
+    private final Map<String, Manifest> said = new TreeMap<>();
     private final Map<String, String> homeBefore;
 
     /**
@@ -48,6 +63,12 @@ final class LastGoodSnapshot {
      * @param journal the journal mode of the database; a copy of one without a log is made without SQLite writing to it
      */
     LastGoodSnapshot(Path work, int snapshots, int keep, String journal) throws Exception {
+        this(work, snapshots, keep, journal, Since.CHANGED);
+    }
+
+    /** The same, with what has become of the home since. */
+    LastGoodSnapshot(Path work, int snapshots, int keep, String journal, Since since) throws Exception {
+        this.since = since;
         this.work = work;
         this.keep = keep;
         home = SmallHome.create(Files.createDirectory(work.resolve("home")), "first");
@@ -55,21 +76,44 @@ final class LastGoodSnapshot {
         store = Files.createDirectory(home.resolve("state-snapshots"));
         SmallHome.write(home, "memories/deep/LONG.md", "said again and again\n".repeat(5000), "rw-r--r--");
         for (int i = 0; i < snapshots; i++) {
-            SmallHome.write(home, "memories/MEMORY.md", "state " + i, "rw-r--r--");
+            boolean last = i == snapshots - 1;
+            if (last && since != Since.CHANGED) {
+                change();
+            } else {
+                SmallHome.write(home, "memories/MEMORY.md", "state " + i, "rw-r--r--");
+            }
             Snapshots.of(home).later(Duration.ofMinutes(i + 1)).run();
         }
-        SmallHome.write(home, "memories/MEMORY.md", "changed", "rw-r--r--");
-        SmallHome.sql(home.resolve("state.db"), "UPDATE sessions SET tag='changed'");
+        if (since == Since.CHANGED) {
+            change();
+        } else if (since == Since.TOUCHED) {
+            Files.setLastModifiedTime(home.resolve("memories/MEMORY.md"), FileTime.from(Instant.EPOCH));
+            Files.setLastModifiedTime(home.resolve("state.db"), FileTime.from(Instant.EPOCH));
+        }
         for (StoredSnapshot snapshot : Snapshots.all(home)) {
             earlier.put(snapshot.name(), contents(snapshot.directory()));
+            said.put(snapshot.name(), withoutStamps(snapshot.manifest().orElseThrow()));
         }
         assertThat(earlier).hasSize(snapshots);
         before = CrashImages.before(store);
         homeBefore = homeContents();
     }
 
-    Path store() {
-        return store;
+    Since since() {
+        return since;
+    }
+
+    private void change() throws Exception {
+        SmallHome.write(home, "memories/MEMORY.md", "changed", "rw-r--r--");
+        SmallHome.sql(home.resolve("state.db"), "UPDATE sessions SET tag='changed'");
+    }
+
+    private static Manifest withoutStamps(Manifest manifest) {
+        SortedMap<String, Manifest.Entry> files = new TreeMap<>();
+        manifest.files()
+                .forEach((name, entry) ->
+                        files.put(name, new Manifest.Entry(entry.size(), entry.sha256(), entry.mode(), null)));
+        return manifest.withFiles(files);
     }
 
     CrashImages.Before before() {
@@ -84,6 +128,15 @@ final class LastGoodSnapshot {
     void reset() throws IOException {
         clear();
         before.writeTo(store);
+        if (since == Since.UNCHANGED) {
+            assertThat(isSeenToBeUnchanged()).isTrue();
+            assertThat(store.resolve(LastLook.FILE_NAME)).isRegularFile();
+        }
+    }
+
+    /** True if no file has to be opened to tell that nothing has changed since the newest. */
+    boolean isSeenToBeUnchanged() throws IOException {
+        return snapshot(Disk.real()).operation().ifNothingChanged().isPresent();
     }
 
     private void clear() throws IOException {
@@ -121,8 +174,16 @@ final class LastGoodSnapshot {
             } else {
                 assertThat(made).isTrue();
             }
+        } else if (result.isPresent()) {
+            assertThat(since).isNotEqualTo(Since.CHANGED);
+            assertThat(result.get().status()).isEqualTo(Status.COMPLETE);
+            assertThat(result.get().snapshot().map(StoredSnapshot::name)).contains(newestEarlier());
         }
         return result;
+    }
+
+    private String newestEarlier() {
+        return new TreeSet<>(earlier.keySet()).last();
     }
 
     /**
@@ -135,8 +196,7 @@ final class LastGoodSnapshot {
         boolean complete = false;
         for (StoredSnapshot snapshot : Snapshots.all(home)) {
             if (left.remove(snapshot.name())) {
-                assertThat(contents(snapshot.directory())).as(snapshot.name()).isEqualTo(earlier.get(snapshot.name()));
-                assertThat(snapshot.isComplete()).isTrue();
+                assertIsAsItWas(snapshot);
             } else if (snapshot.manifest().isPresent()) {
                 assertHasItsFiles(snapshot);
                 complete |= snapshot.isComplete();
@@ -146,6 +206,19 @@ final class LastGoodSnapshot {
         List<String> oldest = new ArrayList<>(earlier.keySet()).subList(0, removable);
         assertThat(oldest).containsAll(left);
         return complete;
+    }
+
+    /** Of the newest, whose content the home still has, the stamps may be others. */
+    private void assertIsAsItWas(StoredSnapshot snapshot) throws Exception {
+        assertThat(snapshot.isComplete()).as(snapshot.damage().orElse("")).isTrue();
+        assertThat(withoutStamps(snapshot.manifest().orElseThrow())).isEqualTo(said.get(snapshot.name()));
+        Map<String, String> then = new TreeMap<>(earlier.get(snapshot.name()));
+        Map<String, String> now = contents(snapshot.directory());
+        if (since != Since.CHANGED && snapshot.name().equals(newestEarlier())) {
+            then.remove(Manifest.FILE_NAME);
+            now.remove(Manifest.FILE_NAME);
+        }
+        assertThat(now).as(snapshot.name()).isEqualTo(then);
     }
 
     private void assertHasItsFiles(StoredSnapshot snapshot) throws Exception {

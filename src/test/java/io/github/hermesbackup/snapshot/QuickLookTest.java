@@ -2,7 +2,10 @@ package io.github.hermesbackup.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.hermesbackup.backup.DiskWith;
+import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.restore.SmallHome;
+import io.github.hermesbackup.testkit.Commands;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -156,5 +160,78 @@ class QuickLookTest {
         SmallHome.write(home, "config.yaml", "model: of the second home\n", "rw-r--r--");
 
         assertThat(isUnchanged()).isFalse();
+    }
+
+    private static java.util.List<String> sentences(SnapshotResult result) {
+        return result.findings().stream()
+                .map(finding -> finding.path() + ": " + finding.reason())
+                .toList();
+    }
+
+    @Test
+    void theLabelAndWhatIsLeftOutAreRememberedToo() throws Exception {
+        Commands.of("mkfifo", home.resolve("memories/pipe.md").toString()).run().orFail();
+        SnapshotResult made = Snapshots.of(home).label("mine").later(HOUR).run();
+        assertThat(sentences(made)).singleElement().asString().startsWith("memories/pipe.md: fifo");
+        Snapshots.of(home).later(HOUR).operation().ifNothingChanged().orElseThrow();
+
+        SnapshotResult seen = Snapshots.of(home)
+                .on(withoutLooking())
+                .label("mine")
+                .later(HOUR)
+                .operation()
+                .ifNothingChanged()
+                .orElseThrow();
+
+        assertThat(seen.snapshot().flatMap(StoredSnapshot::label)).contains("mine");
+        assertThat(sentences(seen)).isEqualTo(sentences(made));
+    }
+
+    /** Neither the manifest is read nor a directory of the home listed. */
+    private Disk withoutLooking() {
+        return DiskWith.before(
+                Set.of("openForReading", "list"), path -> !path.equals(memory) && !path.equals(store), path -> {
+                    throw new AssertionError(path + " is looked at");
+                });
+    }
+
+    @Test
+    void aStateFileBehindALinkIsLookedAtEachTime() throws Exception {
+        Files.delete(memory);
+        Files.createSymbolicLink(home.resolve("SOUL.md"), Path.of("memories/MEMORY.md"));
+        Snapshots.of(home).later(HOUR).run();
+
+        assertThat(isUnchanged()).isTrue();
+        assertThat(memory).doesNotExist();
+
+        Files.delete(home.resolve("SOUL.md"));
+        Files.createSymbolicLink(home.resolve("SOUL.md"), Path.of("config.yaml"));
+        assertThat(isUnchanged()).isFalse();
+    }
+
+    @Test
+    void aStoreThatCannotBeWrittenRemembersNothingAndSaysTheSame() throws Exception {
+        Files.delete(memory);
+        Disk readOnly = DiskWith.before("create", path -> path.startsWith(store), path -> {
+            throw new java.nio.file.AccessDeniedException(path.toString());
+        });
+
+        assertThat(Snapshots.of(home).on(readOnly).later(HOUR).operation().ifNothingChanged())
+                .isPresent();
+        assertThat(memory).doesNotExist();
+    }
+
+    @Test
+    void whereNobodyKnowsWhetherTheMachineWasStartedOnlyPlainFilesAreRecognised() throws Exception {
+        assertThat(Snapshots.of(home).withoutBoot().later(HOUR).operation().ifNothingChanged())
+                .isEmpty();
+
+        Files.delete(home.resolve("state.db"));
+        Snapshots.of(home).withoutBoot().later(HOUR).run();
+        for (int i = 0; i < 2; i++) {
+            assertThat(Snapshots.of(home).withoutBoot().later(HOUR).operation().ifNothingChanged())
+                    .isPresent();
+        }
+        assertThat(LastLookFile.read(Disk.real(), store).orElseThrow().boot()).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package io.github.hermesbackup.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hermesbackup.report.Status;
+import io.github.hermesbackup.snapshot.LastGoodSnapshot.Since;
 import io.github.hermesbackup.testkit.Failure;
 import io.github.hermesbackup.testkit.Fault;
 import io.github.hermesbackup.testkit.FaultLoop;
@@ -28,18 +29,26 @@ class SnapshotFaultLoopTest {
 
     /** What there is already when the snapshot is made. */
     private enum Start {
-        FIRST(0),
-        SECOND(1),
-        WITH_PRUNING(3);
+        FIRST(0, Since.CHANGED, STRIDE),
+        SECOND(1, Since.CHANGED, STRIDE),
+        WITH_PRUNING(3, Since.CHANGED, STRIDE),
+        /** Nothing is to be done, which takes few operations. */
+        UNCHANGED(2, Since.UNCHANGED, 1),
+        /** No new one is made, but the manifest of the newest, whose stamps are of no use any more, is replaced: one step in many. */
+        RENEWED(2, Since.TOUCHED, 1);
 
         private final int snapshots;
+        private final Since since;
+        private final int stride;
 
-        Start(int snapshots) {
+        Start(int snapshots, Since since, int stride) {
             this.snapshots = snapshots;
+            this.since = since;
+            this.stride = stride;
         }
 
         LastGoodSnapshot in(Path work) throws Exception {
-            return new LastGoodSnapshot(Files.createDirectory(work.resolve(name())), snapshots, 2, "wal");
+            return new LastGoodSnapshot(Files.createDirectory(work.resolve(name())), snapshots, 2, "wal", since);
         }
     }
 
@@ -47,7 +56,7 @@ class SnapshotFaultLoopTest {
     @EnumSource
     void aSingleFailureAnywhereCostsNoSnapshotThatWasThere(Start start) throws Exception {
         LastGoodSnapshot good = start.in(work);
-        int rounds = FaultLoop.run(k -> Fault.once(Failure.EIO, k), STRIDE, disk -> failing(good, disk));
+        int rounds = FaultLoop.run(k -> Fault.once(Failure.EIO, k), start.stride, disk -> failing(good, disk));
         assertThat(rounds).isGreaterThan(20);
     }
 
@@ -62,7 +71,7 @@ class SnapshotFaultLoopTest {
     @EnumSource
     void aDiskThatBreaksAnywhereKeepsTheSnapshotsThatWereThere(Start start) throws Exception {
         LastGoodSnapshot good = start.in(work);
-        FaultLoop.run(k -> Fault.from(Failure.EIO, k), STRIDE, disk -> failing(good, disk));
+        FaultLoop.run(k -> Fault.from(Failure.EIO, k), start.stride, disk -> failing(good, disk));
     }
 
     @ParameterizedTest
@@ -99,7 +108,8 @@ class SnapshotFaultLoopTest {
         Optional<SnapshotResult> result = good.tryOn(disk);
         if (!disk.wasHit()) {
             assertThat(result.map(SnapshotResult::status)).contains(Status.COMPLETE);
-            assertThat(result.map(SnapshotResult::made)).contains(true);
+            assertThat(result.map(SnapshotResult::made)).contains(good.since() == Since.CHANGED);
+            assertThat(good.isSeenToBeUnchanged()).isTrue();
         }
         good.nextOneWorks();
     }

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Snapshots for tests: the defaults of the goal, on this machine, unless a test says otherwise. */
@@ -33,6 +34,7 @@ final class Snapshots {
     private Duration patience = Duration.ofSeconds(10);
     private Disk disk = Disk.real();
     private InstantSource clock = InstantSource.system();
+    private Optional<UUID> boot = Machine.current().boot();
 
     private Snapshots(Path home) {
         this.home = home;
@@ -77,6 +79,12 @@ final class Snapshots {
         return this;
     }
 
+    /** On a machine that does not tell when it was started. */
+    Snapshots withoutBoot() {
+        boot = Optional.empty();
+        return this;
+    }
+
     /** As if what there is were so much older: it is no longer too fresh to be trusted. */
     Snapshots later(Duration by) {
         return at(() -> Instant.now().plus(by));
@@ -94,11 +102,15 @@ final class Snapshots {
     Snapshot operation() throws IOException {
         SnapshotRequest request =
                 new SnapshotRequest(Backups.home(home), state, label, pin, writeUnchanged, keep, patience);
-        return new Snapshot(request, machine(disk, clock));
+        return new Snapshot(request, machine(disk, clock, boot));
     }
 
     static SnapshotStore store(Path home) throws IOException {
-        return new SnapshotStore(machine(Disk.real(), InstantSource.system()), Backups.home(home));
+        return store(Disk.real(), home);
+    }
+
+    static SnapshotStore store(Disk disk, Path home) throws IOException {
+        return new SnapshotStore(machine(disk, InstantSource.system()), Backups.home(home));
     }
 
     static List<StoredSnapshot> all(Path home) throws IOException {
@@ -121,7 +133,11 @@ final class Snapshots {
     }
 
     private static Machine machine(Disk disk, InstantSource clock) {
-        return new Machine(disk, clock, ZoneOffset.UTC, 2, Machine.current().boot(), 0022);
+        return machine(disk, clock, Machine.current().boot());
+    }
+
+    private static Machine machine(Disk disk, InstantSource clock, Optional<UUID> boot) {
+        return new Machine(disk, clock, ZoneOffset.UTC, 2, boot, 0022);
     }
 
     /** Names in the store, those with a dot in front too, but for what it remembers of its last look. */

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.hermesbackup.backup.DiskWith;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.restore.SmallHome;
 import io.github.hermesbackup.testkit.Tree;
 import io.github.hermesbackup.testkit.Trees;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,6 +207,127 @@ class StoredSnapshotTest {
                 .allMatch(stored -> stored.damage().isPresent());
         Snapshots.of(home).keep(1).run();
         assertThat(Snapshots.names(home)).hasSize(3);
+    }
+
+    @Test
+    void whatIsNoManifestOrNoFileOfAHomeIsNotOpened() throws Exception {
+        Path tooLarge = byHand("20260101-000000", "config.yaml").resolve("manifest.json");
+        try (FileChannel sparse = FileChannel.open(tooLarge, StandardOpenOption.WRITE)) {
+            sparse.write(ByteBuffer.wrap(new byte[1]), 64L << 20);
+        }
+        Path directory = byHand("20260101-000001", "config.yaml").resolve("manifest.json");
+        Files.delete(directory);
+        Files.createDirectory(directory);
+        Path itself = byHand("20260101-000002", "config.yaml");
+        manifest(itself, "20260101-000002", JSON.createObjectNode().put("manifest.json", 15), 15);
+        Path replaced = byHand("20260101-000003", "config.yaml").resolve("config.yaml");
+        Files.delete(replaced);
+        Files.createDirectory(replaced);
+
+        assertThat(Snapshots.all(home).stream().map(stored -> stored.damage().orElseThrow()))
+                .containsExactly(
+                        "its config.yaml is no regular file",
+                        "its manifest names manifest.json, which is no file of a home",
+                        "its manifest is no file",
+                        "its manifest is too large");
+    }
+
+    @Test
+    void whatWasNotSoundInASnapshotIsNotRestored() throws Exception {
+        Files.write(home.resolve("state.db"), new byte[5000]);
+        StoredSnapshot partial = Snapshots.of(home).run().snapshot().orElseThrow();
+        assertThat(partial.failed()).containsOnlyKeys("state.db");
+        Files.delete(home.resolve("state.db"));
+        SmallHome.database(home.resolve("state.db"), "kept", 1);
+        Files.writeString(home.resolve("config.yaml"), "model: broken\n");
+
+        var result = Snapshots.restore(partial, home);
+
+        assertThat(home.resolve("config.yaml")).hasContent("model: present\n");
+        assertThat(SmallHome.tag(home.resolve("state.db"))).isEqualTo("kept");
+        assertThat(result.toString()).contains("was not sound when the snapshot was made");
+    }
+
+    @Test
+    void aFileThatWasCutInTheStoreIsNotRestored() throws Exception {
+        byHand("20260101-000000", "config.yaml");
+        StoredSnapshot agents = Snapshots.store(home).find("latest");
+        Files.writeString(agents.directory().resolve("config.yaml"), "");
+
+        assertThatThrownBy(() -> Snapshots.restore(agents, home))
+                .isInstanceOf(HermesException.class)
+                .hasMessageContaining("is not what the snapshot's manifest says");
+        assertThat(home.resolve("config.yaml")).hasContent("model: present\n");
+    }
+
+    /** The link would be the quick way; the copy is read and compared. */
+    @Test
+    void aFileThatWasChangedInTheStoreIsNotCopiedIntoTheNext() throws Exception {
+        Path made = Snapshots.of(home)
+                .later(Duration.ofMinutes(1))
+                .run()
+                .snapshot()
+                .orElseThrow()
+                .directory();
+        Snapshots.rewriteInSecret(made.resolve("config.yaml"), "model: PRESENT\n");
+        Files.writeString(home.resolve("memories/MEMORY.md"), "changed\n");
+        var noLinks = DiskWith.before("link", path -> true, path -> {
+            throw new UnsupportedOperationException();
+        });
+
+        assertThatThrownBy(() -> Snapshots.of(home)
+                        .on(noLinks)
+                        .later(Duration.ofMinutes(2))
+                        .run())
+                .isInstanceOf(HermesException.class)
+                .hasMessageEndingWith("Nothing was written.");
+        assertThat(Snapshots.names(home)).hasSize(1);
+    }
+
+    @Test
+    void aSnapshotSharesWithOneOfTheAgentsThatDoesNotTellModes() throws Exception {
+        Path agents = byHand("20260101-000000", "config.yaml");
+        Files.copy(
+                agents.resolve("config.yaml"),
+                home.resolve("config.yaml"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+        SnapshotResult same = Snapshots.of(home)
+                .state("config.yaml")
+                .later(Duration.ofMinutes(1))
+                .run();
+
+        assertThat(same.made()).isFalse();
+        assertThat(same.snapshot().orElseThrow().name()).isEqualTo("20260101-000000");
+        assertThat(Snapshots.of(home)
+                        .state("config.yaml")
+                        .later(Duration.ofMinutes(1))
+                        .operation()
+                        .ifNothingChanged())
+                .as("its manifest was renewed")
+                .isPresent();
+    }
+
+    /** What a newer version has written in a manifest must not get lost. */
+    @Test
+    void aManifestWithUnknownKeysIsNotReplaced() throws Exception {
+        Path agents = byHand("20260101-000000", "config.yaml");
+        Path file = agents.resolve("manifest.json");
+        ObjectNode manifest = (ObjectNode) JSON.readTree(file.toFile());
+        JSON.writeValue(file.toFile(), manifest.put("of a later version", 1));
+        byte[] before = Files.readAllBytes(file);
+        Files.copy(
+                agents.resolve("config.yaml"),
+                home.resolve("config.yaml"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+        SnapshotResult same = Snapshots.of(home).state("config.yaml").run();
+        SnapshotResult pinned = Snapshots.of(home).state("config.yaml").pin().run();
+
+        assertThat(same.made()).isFalse();
+        assertThat(pinned.made()).as("it cannot be marked").isTrue();
+        assertThat(pinned.snapshot().orElseThrow().isPinned()).isTrue();
+        assertThat(file).hasBinaryContent(before);
     }
 
     @Test

@@ -15,6 +15,7 @@ final class Faults {
     private final Map<Operation, Long> counts = new EnumMap<>(Operation.class);
     private final List<String> hits = new ArrayList<>();
     private long counted;
+    private String last = "no operation";
 
     Faults(Fault fault) {
         this.fault = fault;
@@ -22,7 +23,7 @@ final class Faults {
 
     /** Counts an operation on names; the second may be null. */
     void name(Operation operation, Path path, Path other) throws IOException {
-        Failure failure = count(operation, other == null ? path.toString() : path + " -> " + other);
+        Failure failure = count(operation, path, other);
         if (failure != null) {
             throw failure.onName(path, other);
         }
@@ -30,7 +31,7 @@ final class Faults {
 
     /** Counts an operation on an open file. */
     void descriptor(Operation operation, Path path) throws IOException {
-        Failure failure = count(operation, path.toString());
+        Failure failure = count(operation, path, null);
         if (failure != null) {
             throw failure.onDescriptor();
         }
@@ -38,7 +39,7 @@ final class Faults {
 
     /** Counts a transfer of bytes and says how many of them may be moved. */
     int transfer(Operation operation, Path path, int bytes) throws IOException {
-        Failure failure = count(operation, path.toString());
+        Failure failure = count(operation, path, null);
         if (failure == null) {
             return bytes;
         } else if (failure == Failure.SHORT) {
@@ -47,17 +48,23 @@ final class Faults {
         throw failure.onDescriptor();
     }
 
-    /** Counts an operation; what happens to it, or null if it goes well. */
-    synchronized Failure count(Operation operation, String path) {
+    /** Counts an operation; what happens to it, or null if it goes well. The second path may be null. */
+    synchronized Failure count(Operation operation, Path path, Path other) {
         counts.merge(operation, 1L, Long::sum);
-        if (!fault.operations().contains(operation)) {
+        last = operation + " " + (other == null ? path.toString() : path + " -> " + other);
+        if (!fault.counts(operation, path, other)) {
             return null;
         }
         Failure failure = fault.at(++counted);
         if (failure != null) {
-            hits.add(failure + " at " + counted + ", " + operation + " " + path);
+            hits.add(failure + " at " + counted + ", " + last);
         }
         return failure;
+    }
+
+    /** The operation that was begun last. */
+    synchronized String last() {
+        return last;
     }
 
     synchronized long counted() {

@@ -46,6 +46,11 @@ public final class FaultyDisk implements Disk {
         return faults.hits();
     }
 
+    /** The operation that was begun last, and its path. */
+    public String last() {
+        return faults.last();
+    }
+
     /** True if something went wrong. */
     public boolean wasHit() {
         return !faults.hits().isEmpty();
@@ -123,7 +128,7 @@ public final class FaultyDisk implements Disk {
     /** access(2) says no if it cannot look. */
     @Override
     public boolean isWritable(Path path) throws IOException {
-        return faults.count(Operation.ACCESS, path.toString()) == null && disk.isWritable(path);
+        return faults.count(Operation.ACCESS, path, null) == null && disk.isWritable(path);
     }
 
     @Override
