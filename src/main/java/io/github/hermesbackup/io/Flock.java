@@ -1,10 +1,7 @@
 package io.github.hermesbackup.io;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -23,26 +20,17 @@ record Flock(LibC c) implements LockMechanism {
             descriptor = c.open(file, LibC.READ_ONLY);
         }
         if (descriptor < 0) {
-            throw failure(file, c.errno());
+            throw c.failure(file, c.errno());
         }
         if (c.flock(descriptor, LibC.LOCK_EXCLUSIVE | LibC.LOCK_NON_BLOCKING) == 0) {
             return Optional.of(new Descriptor(c, descriptor));
         }
         int errno = c.errno();
         c.close(descriptor);
-        if (errno == LibC.EWOULDBLOCK) {
+        if (LibC.isHeldByOthers(errno)) {
             return Optional.empty();
         }
-        throw failure(file, errno);
-    }
-
-    private IOException failure(Path file, int errno) {
-        String name = FileName.show(file);
-        return switch (errno) {
-            case LibC.ENOENT -> new NoSuchFileException(name);
-            case LibC.EACCES -> new AccessDeniedException(name);
-            default -> new FileSystemException(name, null, c.describe(errno));
-        };
+        throw c.failure(file, errno);
     }
 
     @Override

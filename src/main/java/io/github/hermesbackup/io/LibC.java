@@ -7,6 +7,9 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -24,21 +27,11 @@ final class LibC {
     static final int LOCK_NON_BLOCKING = 4;
     static final int UNLOCK = 8;
 
-    static final int ENOENT = 2;
-    static final int EACCES = 13;
-    /** Linux, and macOS. */
-    static final int EWOULDBLOCK = Platform.isLinux() ? 11 : 35;
-
-    private static final int O_CLOEXEC = Platform.isLinux() ? 0x80000 : 0x1000000;
+    private static final int ENOENT = 2;
+    private static final int EACCES = 13;
+    private static final SystemNumbers NUMBERS = SystemNumbers.of(Platform.isLinux(), Platform.ARCH);
     /** A FIFO in place of a file is opened at once instead of waiting for its other end. */
-    private static final int O_NONBLOCK = Platform.isLinux() ? 0x800 : 0x4;
-
-    private static final int O_NOFOLLOW =
-            !Platform.isLinux() ? 0x100 : Platform.isARM() || Platform.isPPC() ? 0x8000 : 0x20000;
-
-    /** _IOW(0x94, 9, int); some processors have another bit for "write". */
-    private static final long FICLONE =
-            Platform.isPPC() || Platform.isMIPS() || Platform.isSPARC() ? 0x80049409L : 0x40049409L;
+    private static final int ALWAYS = NUMBERS.closeOnExec() | NUMBERS.noFollow() | NUMBERS.nonBlocking();
 
     private final NativeLibrary process;
     private final Function open;
@@ -97,8 +90,7 @@ final class LibC {
     int open(Path file, int access) {
         byte[] bytes = FileName.pathBytes(file);
         // Two arguments: a third would be one of a variable number, which some platforms pass in another way.
-        return open.invokeInt(
-                new Object[] {Arrays.copyOf(bytes, bytes.length + 1), access | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK});
+        return open.invokeInt(new Object[] {Arrays.copyOf(bytes, bytes.length + 1), access | ALWAYS});
     }
 
     /** flock(2): 0, or -1. */
@@ -114,7 +106,7 @@ final class LibC {
     /** ioctl_ficlone(2) of Linux, whose functions take arguments of a variable number as all others: 0, or -1. */
     int shareBlocks(int from, int to) {
         // Looked up when it is needed, which is seldom.
-        return process.getFunction("ioctl").invokeInt(new Object[] {to, new NativeLong(FICLONE), from});
+        return process.getFunction("ioctl").invokeInt(new Object[] {to, new NativeLong(NUMBERS.fileClone()), from});
     }
 
     /** close(2): 0, or -1. */
@@ -127,8 +119,18 @@ final class LibC {
         return Native.getLastError();
     }
 
-    /** The same in words. */
-    String describe(int errno) {
-        return strerror.invokeString(new Object[] {errno}, false);
+    /** True if that is because somebody else holds a lock. */
+    static boolean isHeldByOthers(int errno) {
+        return errno == NUMBERS.wouldBlock();
+    }
+
+    /** The same as Java has it when its own calls fail. */
+    FileSystemException failure(Path file, int errno) {
+        String name = FileName.show(file);
+        return switch (errno) {
+            case ENOENT -> new NoSuchFileException(name);
+            case EACCES -> new AccessDeniedException(name);
+            default -> new FileSystemException(name, null, strerror.invokeString(new Object[] {errno}, false));
+        };
     }
 }

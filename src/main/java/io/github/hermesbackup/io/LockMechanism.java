@@ -29,12 +29,13 @@ interface LockMechanism {
     /** Apart, since looking for it loads a native library. */
     final class Chosen {
 
-        private static final LockMechanism MECHANISM = choose();
+        private static final LockMechanism MECHANISM = choose(System.getProperty("os.name"));
 
         private Chosen() {}
 
-        static LockMechanism choose() {
-            if (System.getProperty("os.name").startsWith("Windows")) {
+        /** @param system its name, as Java has it in {@code os.name} */
+        static LockMechanism choose(String system) {
+            if (system.startsWith("Windows")) {
                 return new ByteRangeLock(Optional.empty());
             }
             try {

@@ -30,24 +30,23 @@ public record Machine(Disk disk, InstantSource clock, ZoneId zone, int cores, Op
                 Clock.systemUTC(),
                 ZoneId.systemDefault(),
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
-                linuxBootId(),
-                linuxUmask());
+                linuxBootId(Path.of("/proc/sys/kernel/random/boot_id")),
+                linuxUmask(Path.of("/proc/self/status")));
     }
 
     /** Linux tells in a file (random(4)); elsewhere nothing is known. */
-    private static Optional<UUID> linuxBootId() {
+    static Optional<UUID> linuxBootId(Path file) {
         try {
-            return Optional.of(UUID.fromString(
-                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()));
+            return Optional.of(UUID.fromString(Files.readString(file).strip()));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
     /** Linux tells in the {@code Umask} line of {@code /proc/self/status} (proc(5)); elsewhere the usual one is assumed. */
-    private static int linuxUmask() {
+    static int linuxUmask(Path status) {
         try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            for (String line : Files.readAllLines(status)) {
                 if (line.startsWith("Umask:")) {
                     return Integer.parseInt(line.substring(6).strip(), 8);
                 }

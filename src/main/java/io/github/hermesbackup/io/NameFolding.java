@@ -1,6 +1,7 @@
 package io.github.hermesbackup.io;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -42,8 +43,9 @@ public record NameFolding(boolean foldsCase, boolean foldsNormalization, boolean
         Path plain = directory.resolve(stem + "a");
         boolean foldsCase;
         boolean dropsEnds;
-        disk.create(plain, 0600).close();
+        FileChannel made = disk.create(plain, 0600);
         try {
+            made.close();
             foldsCase = exists(disk, directory, stem + "A");
             dropsEnds = exists(disk, directory, stem + "a.") || exists(disk, directory, stem + "a ");
         } finally {
@@ -54,13 +56,15 @@ public record NameFolding(boolean foldsCase, boolean foldsNormalization, boolean
 
     private static boolean foldsNormalization(Disk disk, Path directory, String stem) throws IOException {
         Path composed;
+        FileChannel made;
         try {
             composed = FileName.resolve(directory, stem + COMPOSED);
-            disk.create(composed, 0600).close();
+            made = disk.create(composed, 0600);
         } catch (FileSystemException | InvalidPathException e) {
             return true; // a file system without such names: no two of them can be told apart
         }
         try {
+            made.close();
             return exists(disk, directory, stem + DECOMPOSED);
         } finally {
             disk.delete(composed);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Who holds locks on files, whether taken with flock(2) or with fcntl(2), as Linux tells in {@code /proc/locks} (proc(5)).
@@ -12,6 +13,9 @@ import java.util.List;
 public final class ProcLocks {
 
     private static final Path LOCKS = ProcProcesses.PROC.resolve("locks");
+
+    /** Locks of an open file have -1, those of another PID namespace 0. */
+    private static final Pattern PID = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final Disk disk;
     private final ProcProcesses processes;
@@ -51,9 +55,11 @@ public final class ProcLocks {
         for (String line : ProcProcesses.read(disk, LOCKS).split("\n")) {
             // "1: POSIX  ADVISORY  WRITE 4711 fd:01:1234 128 128"; a waiter has "->" in the second place
             String[] field = line.trim().split("\\s+");
-            if (field.length >= 8 && field[3].equals(mode.name())) {
+            if (field.length >= 8
+                    && field[3].equals(mode.name())
+                    && PID.matcher(field[4]).matches()) {
                 long pid = Long.parseLong(field[4]);
-                if (pid > 0 && isOn(field[5], stat, pid, file)) {
+                if (isOn(field[5], stat, pid, file)) {
                     pids.add(pid);
                 }
             }

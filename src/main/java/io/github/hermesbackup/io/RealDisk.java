@@ -26,11 +26,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The file system of this machine. */
-enum RealDisk implements Disk {
-    INSTANCE;
+class RealDisk implements Disk {
 
-    private static final boolean UNIX =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+    static final RealDisk INSTANCE =
+            new RealDisk(FileSystems.getDefault().supportedFileAttributeViews().contains("unix"));
+
     private static final Set<String> LOCAL_TYPES =
             Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "tmpfs", "overlay", "apfs");
     private static final LinkOption NO_FOLLOW = LinkOption.NOFOLLOW_LINKS;
@@ -39,6 +39,13 @@ enum RealDisk implements Disk {
 
     /** Here and not in {@link Statx}, whose loading loads JNA. */
     private static volatile boolean statx;
+
+    private final boolean unix;
+
+    /** @param unix false to do without what only Unix has, as on Windows: modes, owners, inode numbers */
+    RealDisk(boolean unix) {
+        this.unix = unix;
+    }
 
     /** Asks {@code statx(2)} about files from now on, or does not. */
     static void useStatx(boolean usable) {
@@ -56,14 +63,13 @@ enum RealDisk implements Disk {
             requireFile(channel, file);
             return channel;
         } catch (IOException e) {
-            channel.close();
-            throw e;
+            throw GiveUp.after(e, channel);
         }
     }
 
     /** A FIFO, whose size is 0, is not read: its other end may keep a reader waiting for ever. */
     private void requireFile(FileChannel channel, Path file) throws IOException {
-        if (UNIX && channel.size() == 0) {
+        if (unix && channel.size() == 0) {
             FileStat.Kind kind = stat(file).kind();
             if (kind != FileStat.Kind.FILE && kind != FileStat.Kind.DIRECTORY) {
                 throw new FileSystemException(
@@ -87,7 +93,7 @@ enum RealDisk implements Disk {
     public FileChannel create(Path file, int mode) throws IOException {
         Set<OpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ, NO_FOLLOW);
-        if (!UNIX) {
+        if (!unix) {
             return FileChannel.open(file, options);
         }
         // The umask can only take bits away here, so the file is never wider than asked; then it gets the exact ones.
@@ -98,8 +104,7 @@ enum RealDisk implements Disk {
             }
             return channel;
         } catch (IOException e) {
-            channel.close();
-            throw e;
+            throw GiveUp.after(GiveUp.after(e, channel), () -> delete(file));
         }
     }
 
@@ -115,7 +120,7 @@ enum RealDisk implements Disk {
 
     @Override
     public void forceDirectory(Path directory) throws IOException {
-        if (!UNIX) {
+        if (!unix) {
             return;
         }
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
@@ -138,9 +143,11 @@ enum RealDisk implements Disk {
         return Files.isWritable(path);
     }
 
-    private static FileStat stat(Path path, LinkOption... links) throws IOException {
-        if (!statx) {
-            return UNIX ? unixStat(path, links) : basicStat(path, links);
+    private FileStat stat(Path path, LinkOption... links) throws IOException {
+        if (!unix) {
+            return basicStat(Files.readAttributes(path, BasicFileAttributes.class, links));
+        } else if (!statx) {
+            return unixStat(path, links);
         }
         FileStat stat = Statx.stat(path, links.length == 0);
         if (stat == null) {
@@ -179,8 +186,7 @@ enum RealDisk implements Disk {
         };
     }
 
-    private static FileStat basicStat(Path path, LinkOption... links) throws IOException {
-        BasicFileAttributes all = Files.readAttributes(path, BasicFileAttributes.class, links);
+    static FileStat basicStat(BasicFileAttributes all) {
         FileStat.Kind kind;
         if (all.isSymbolicLink() || (all.isOther() && all.isDirectory())) {
             kind = FileStat.Kind.LINK; // Windows reports a junction as a directory that is "other"
@@ -207,13 +213,17 @@ enum RealDisk implements Disk {
 
     @Override
     public void makeDirectory(Path directory, int mode) throws IOException {
-        if (!UNIX) {
+        if (!unix) {
             Files.createDirectory(directory);
             return;
         }
         Files.createDirectory(directory, permissions(mode & 0700));
-        if ((mode & ~0700) != 0) {
-            setMode(directory, mode);
+        try {
+            if ((mode & ~0700) != 0) {
+                setMode(directory, mode);
+            }
+        } catch (IOException e) {
+            throw GiveUp.after(e, () -> delete(directory));
         }
     }
 
@@ -239,7 +249,7 @@ enum RealDisk implements Disk {
 
     @Override
     public void setMode(Path path, int mode) throws IOException {
-        if (UNIX) {
+        if (unix) {
             // chmod(2) cannot be told not to follow on Linux; callers set modes on names they have just created or
             // described.
             Files.setAttribute(path, "unix:mode", mode & 07777, FOLLOW);
@@ -248,7 +258,7 @@ enum RealDisk implements Disk {
 
     @Override
     public void setOwner(Path path, int uid, int gid) throws IOException {
-        if (UNIX) {
+        if (unix) {
             Files.setAttribute(path, "unix:uid", uid, NO_FOLLOW);
             Files.setAttribute(path, "unix:gid", gid, NO_FOLLOW);
         }

@@ -1,7 +1,6 @@
 package io.github.hermesbackup.io;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -27,7 +26,7 @@ final class Reflink implements SharableFile {
     private static int open(LibC c, Path file, int access) throws IOException {
         int descriptor = c.open(file, access);
         if (descriptor < 0) {
-            throw new FileSystemException(FileName.show(file), null, c.describe(c.errno()));
+            throw c.failure(file, c.errno());
         }
         return descriptor;
     }

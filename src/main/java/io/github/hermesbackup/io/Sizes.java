@@ -17,7 +17,7 @@ public final class Sizes {
         double value = bytes;
         int unit = -1;
         // What would be printed as 1024.0 belongs to the next unit.
-        while (value >= 1023.95 && unit < UNITS.length - 1) {
+        while (value >= 1023.95) {
             value /= 1024;
             unit++;
         }

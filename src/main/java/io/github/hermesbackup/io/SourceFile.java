@@ -51,8 +51,7 @@ public final class SourceFile implements AutoCloseable {
             // One that was replaced since may be a pipe without an end.
             return new SourceFile(disk, path, stat, channel, Math.min(stat.size(), channel.size()));
         } catch (IOException e) {
-            channel.close();
-            throw e;
+            throw GiveUp.after(e, channel);
         }
     }
 
@@ -71,8 +70,7 @@ public final class SourceFile implements AutoCloseable {
             requireInside(disk, path, name, scanned, source.stat());
             return source;
         } catch (IOException e) {
-            source.close();
-            throw e;
+            throw GiveUp.after(e, source.channel);
         }
     }
 

@@ -25,6 +25,12 @@ public final class UserPath {
      *     {@code ~} and another user's name, or is no path on this platform
      */
     public static Path resolve(String text, Subject subject, Path userHome, Path directory) throws HermesException {
+        return resolve(text, subject, userHome, directory, UNIX);
+    }
+
+    /** @param unix false for what Windows takes for a separator besides */
+    static Path resolve(String text, Subject subject, Path userHome, Path directory, boolean unix)
+            throws HermesException {
         if (text.isBlank()) {
             throw refused("\"" + FileName.escape(text) + "\" is no path: it is empty", subject);
         }
@@ -35,18 +41,19 @@ public final class UserPath {
             throw refused(FileName.escape(text) + " contains a NUL character, which no path can hold", subject);
         }
         try {
-            return absolute(text, subject, userHome, directory).normalize();
+            return absolute(text, subject, userHome, directory, unix).normalize();
         } catch (InvalidPathException e) {
             throw refused(FileName.escape(text) + " is no path on this system: " + e.getReason(), subject);
         }
     }
 
-    private static Path absolute(String text, Subject subject, Path userHome, Path directory) throws HermesException {
+    private static Path absolute(String text, Subject subject, Path userHome, Path directory, boolean unix)
+            throws HermesException {
         if (text.equals("~")) {
             return userHome;
         }
-        if (text.startsWith("~/") || (!UNIX && text.startsWith("~\\"))) {
-            return below(userHome, text.substring(2));
+        if (text.startsWith("~/") || (!unix && text.startsWith("~\\"))) {
+            return below(userHome, text.substring(2), unix);
         }
         // A shell would have expanded this one; taken literally it would make a directory of that odd name.
         if (text.startsWith("~")) {
@@ -56,11 +63,11 @@ public final class UserPath {
                             + FileName.escape(text) + " if that is its name)",
                     subject);
         }
-        return UNIX && text.startsWith("/") ? below(Path.of("/"), text) : below(directory, text);
+        return unix && text.startsWith("/") ? below(Path.of("/"), text, unix) : below(directory, text, unix);
     }
 
-    private static Path below(Path base, String text) {
-        if (!UNIX) {
+    private static Path below(Path base, String text, boolean unix) {
+        if (!unix) {
             return base.resolve(text);
         }
         String name = text.replaceAll("/{2,}", "/").replaceAll("^/|/$", "");

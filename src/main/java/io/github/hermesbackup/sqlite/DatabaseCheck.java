@@ -64,6 +64,8 @@ public final class DatabaseCheck {
     /**
      * Counts the rows of all ordinary tables, SQLite's own and those behind virtual tables left aside; by name. As
      * {@link #rowCounts}, a table that cannot be read is missing.
+     *
+     * @throws IOException if the file cannot be opened, or the native library not loaded
      */
     public static Map<String, Long> rowCountsOfAll(Path image) throws IOException {
         List<String> tables;
@@ -73,6 +75,9 @@ public final class DatabaseCheck {
                     "SELECT name FROM pragma_table_list WHERE schema='main' AND type='table'"
                             + " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name");
         } catch (SQLException e) {
+            if (Failures.code(e) == Failures.CANTOPEN) {
+                throw Failures.of(e, image, "count its rows");
+            }
             return Map.of(); // a schema that cannot be read
         }
         return rowCounts(image, tables.toArray(String[]::new));

@@ -1,6 +1,7 @@
 package io.github.hermesbackup.sqlite;
 
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.GiveUp;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ final class FittedImage implements AutoCloseable {
             maker.make();
             return this;
         } catch (IOException | RuntimeException e) {
-            close();
+            GiveUp.after(e, this::close);
             throw e;
         }
     }

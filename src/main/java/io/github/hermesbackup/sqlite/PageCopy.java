@@ -84,7 +84,6 @@ final class PageCopy {
             }
             return code;
         } catch (SQLException e) {
-            kept = false;
             return Failures.code(e);
         } finally {
             if (!kept) {

@@ -104,7 +104,7 @@ final class PageRestore {
     /** @param replaced SQLite counts the schema cookie up with every page copy, so an old one means that nothing happened */
     private Written compare(Path image, Path copy, boolean replaced) throws IOException {
         readBack(copy);
-        if (new PageComparison(disk, image, copy).isSame()) {
+        if (isSame(image, copy)) {
             return Written.AS_STAGED;
         }
         List<String> findings = replaced ? DatabaseCheck.quickCheck(copy) : List.of("it holds the old content");
@@ -115,6 +115,18 @@ final class PageRestore {
                 Reason.IO,
                 Subject.OTHER,
                 Failures.name(target) + ": does not hold what was restored into it: " + findings.get(0));
+    }
+
+    /** A copy that is too damaged to be compared is another one; what is the matter with it, the check says. */
+    private boolean isSame(Path image, Path copy) throws IOException {
+        try {
+            return new PageComparison(disk, image, copy).isSame();
+        } catch (HermesException e) {
+            if (e.reason() == Reason.CORRUPT) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private void readBack(Path copy) throws IOException {

@@ -1,13 +1,13 @@
 package io.github.hermesbackup.sqlite;
 
+import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
+import io.github.hermesbackup.io.MountPoints;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.sqlite.SQLiteJDBCLoader;
 
 /** SQLite's native library, which its driver unpacks into a temporary directory and loads from there. */
@@ -49,26 +49,12 @@ public final class SqliteLibrary {
                 cause);
     }
 
-    /**
-     * Asked before the driver tries, which would print a stack trace: Linux lists what is mounted how in
-     * {@code /proc/self/mountinfo} (proc(5)). Where there is no such file, nothing is known.
-     */
+    /** Asked before the driver tries, which would print a stack trace. */
     private static boolean forbidsExecution(Path directory) {
-        Path longest = Path.of("/");
-        boolean forbids = false;
         try {
-            Path real = directory.toRealPath();
-            for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
-                String[] fields = line.split(" ");
-                Path mounted = Path.of(fields[4].replace("\\040", " "));
-                if (real.startsWith(mounted) && mounted.getNameCount() >= longest.getNameCount()) {
-                    longest = mounted;
-                    forbids = Arrays.asList(fields[5].split(",")).contains("noexec");
-                }
-            }
-        } catch (IOException | RuntimeException e) {
-            return false;
+            return MountPoints.forbidExecution(Disk.real(), directory.toRealPath());
+        } catch (IOException e) {
+            return false; // it is not there, which the driver finds out, too
         }
-        return forbids;
     }
 }

@@ -3,7 +3,6 @@ package io.github.hermesbackup.sqlite;
 import io.github.hermesbackup.io.Disk;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -74,15 +73,21 @@ final class StructureCheck {
         return tables && pages;
     }
 
-    /** Whatever stood in its way, the full check finds it too. */
-    private static boolean await(FutureTask<Boolean> places) throws IOException {
-        try {
-            return places.get();
-        } catch (ExecutionException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
+    /** Whatever stood in its way, the full check finds it too; an interrupt does not end the waiting, and is not lost. */
+    private static boolean await(FutureTask<Boolean> places) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                return places.get();
+            } catch (ExecutionException e) {
+                return false;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } finally {
+                if (interrupted && places.isDone()) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
     }
 

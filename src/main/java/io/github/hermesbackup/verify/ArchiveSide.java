@@ -11,6 +11,8 @@ import io.github.hermesbackup.home.Markers;
 import io.github.hermesbackup.home.NeverRestored;
 import io.github.hermesbackup.home.Sidecar;
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileName;
+import io.github.hermesbackup.io.GiveUp;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
@@ -57,7 +59,8 @@ final class ArchiveSide implements Side {
             throw new HermesException(
                     Reason.CORRUPT,
                     Subject.ARCHIVE,
-                    archive.path() + " is refused: " + result.refusal().orElseThrow());
+                    FileName.show(archive.path()) + " is refused: "
+                            + result.refusal().orElseThrow());
         }
         this.prefix = result.prefix();
         this.ordered = rising;
@@ -78,7 +81,7 @@ final class ArchiveSide implements Side {
         try {
             return new ArchiveSide(disk, archive, markers);
         } catch (IOException | RuntimeException e) {
-            archive.close();
+            GiveUp.after(e, archive);
             throw e;
         }
     }

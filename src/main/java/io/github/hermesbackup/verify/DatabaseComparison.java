@@ -10,6 +10,7 @@ import io.github.hermesbackup.io.IoReason;
 import io.github.hermesbackup.io.Sizes;
 import io.github.hermesbackup.sqlite.DatabaseCheck;
 import io.github.hermesbackup.sqlite.LiveRestore;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,22 +34,42 @@ final class DatabaseComparison implements AutoCloseable {
 
     /** Nothing if both hold the same; else the rows of their tables. Either may be null. */
     Optional<DifferenceResult.Database> compare(Held before, Held after) throws IOException {
-        Path one = directory.resolve("before");
-        Path other = directory.resolve("after");
+        try (Images images = new Images(directory.resolve("before"), directory.resolve("after"))) {
+            return compare(before, after, images);
+        }
+    }
+
+    /** Where the copies of a pair are, as far as they are needed. */
+    private final class Images implements Closeable {
+
+        private final Path before;
+        private final Path after;
+
+        Images(Path before, Path after) {
+            this.before = before;
+            this.after = after;
+        }
+
+        @Override
+        public void close() throws IOException {
+            Attempts removals = new Attempts();
+            removals.at(() -> remove(before));
+            removals.at(() -> remove(after));
+            removals.end();
+        }
+    }
+
+    private Optional<DifferenceResult.Database> compare(Held before, Held after, Images images) throws IOException {
         try {
-            boolean both = image(before, one) & image(after, other);
-            if (both && sameContent(one, other)) {
+            boolean both = image(before, images.before) & image(after, images.after);
+            if (both && sameContent(images.before, images.after)) {
                 return Optional.empty();
             }
             String name = FileName.escape(before == null ? after.name() : before.name());
-            return Optional.of(new DifferenceResult.Database(name, rows(before, one), rows(after, other)));
+            return Optional.of(
+                    new DifferenceResult.Database(name, rows(before, images.before), rows(after, images.after)));
         } catch (IOException e) {
             throw e instanceof HermesException || !made || !IoReason.isNoSpace(disk, e, directory) ? e : noRoom();
-        } finally {
-            Attempts removals = new Attempts();
-            removals.at(() -> remove(one));
-            removals.at(() -> remove(other));
-            removals.end();
         }
     }
 

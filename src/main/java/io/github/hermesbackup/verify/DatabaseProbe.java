@@ -3,6 +3,7 @@ package io.github.hermesbackup.verify;
 import io.github.hermesbackup.archive.BlockwiseContent;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
+import io.github.hermesbackup.io.GiveUp;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
@@ -43,8 +44,8 @@ final class DatabaseProbe implements AutoCloseable {
                 write(out, ByteBuffer.wrap(bytes, 0, length));
                 tally.readOfMany(length);
             });
-        } catch (IOException e) {
-            removeIfThere(file);
+        } catch (IOException | RuntimeException e) {
+            GiveUp.after(e, () -> removeIfThere(file));
             throw e;
         }
         try {
@@ -78,7 +79,8 @@ final class DatabaseProbe implements AutoCloseable {
             throw new HermesException(
                     Reason.NO_SPACE,
                     Subject.OTHER,
-                    "Not enough room in " + directory.getParent() + " to check a database of " + Sizes.bytes(bytes)
+                    "Not enough room in " + FileName.show(directory.getParent()) + " to check a database of "
+                            + Sizes.bytes(bytes)
                             + ": " + Sizes.bytes(free)
                             + " are free. Name another directory with -Dhermes.workDirectory.");
         }

@@ -6,6 +6,7 @@ import io.github.hermesbackup.archive.ArchiveReader;
 import io.github.hermesbackup.archive.EntryCursor;
 import io.github.hermesbackup.home.MarkerCheck;
 import io.github.hermesbackup.home.MarkerResult;
+import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
@@ -83,7 +84,8 @@ public final class Verify {
             throw new HermesException(
                     Reason.CORRUPT,
                     Subject.ARCHIVE,
-                    request.archive() + " is refused: " + markers.refusal().orElseThrow());
+                    FileName.show(request.archive()) + " is refused: "
+                            + markers.refusal().orElseThrow());
         }
         return markers;
     }

@@ -10,6 +10,7 @@ import io.github.hermesbackup.testkit.Tmpfs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,7 @@ class LockWithoutJnaTest {
             assertThat(ours.await(""))
                     .startsWith("warned A backup that the agent makes at the same time does not notice this run:")
                     .contains("from " + System.getProperty("java.io.tmpdir") + " (", "-Djna.tmpdir=<directory>");
+            assertThat(ours.finish()).as("it gives up the lock as any other").isEmpty();
         }
     }
 
@@ -108,6 +110,31 @@ class LockWithoutJnaTest {
         assertThat(made.mode()).isEqualTo(0600);
         lock().close();
         assertThat(Disk.real().stat(file)).isEqualTo(made);
+    }
+
+    /** Java cannot give away an open file, and by its name it may be another one. */
+    @Test
+    void aFileThatRootMakesInTheHomeOfAUserStaysRoots() throws Exception {
+        assumeTrue(Disk.real().stat(Path.of("/proc/self")).uid() == 0);
+        Disk.real().setOwner(home, 4242, 4242);
+        lock().close();
+        assertThat(Disk.real().stat(file).uid()).isZero();
+    }
+
+    @Test
+    void aFileThatWasReplacedBeforeItWasLockedIsNotTheOne() throws Exception {
+        lock().close();
+        FileStat before = Disk.real().stat(file);
+        try (LockedFile locked = BYTE_RANGE.tryLock(file).orElseThrow()) {
+            assertThat(locked.isStill(before, before)).isTrue();
+            Files.move(Files.createFile(directory.resolve("fresh")), file, StandardCopyOption.REPLACE_EXISTING);
+            assertThat(locked.isStill(before, Disk.real().stat(file))).isFalse();
+        }
+    }
+
+    @Test
+    void windowsHasThisWayAndNothingIsMissingThere() {
+        assertThat(LockMechanism.Chosen.choose("Windows 11")).isEqualTo(new ByteRangeLock(Optional.empty()));
     }
 
     @Test

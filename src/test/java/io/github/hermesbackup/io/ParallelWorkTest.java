@@ -123,6 +123,52 @@ class ParallelWorkTest {
     }
 
     @Test
+    void nothingIsTakenOnAfterAFailure() throws Exception {
+        try (ParallelWork work = new ParallelWork(NAME, 1, 1)) {
+            work.submit(turn -> {
+                throw new IOException("broken");
+            });
+            assertThatThrownBy(work::await).hasMessage("broken");
+            assertThatThrownBy(() -> work.submit(turn -> done.add(1))).hasMessage("broken");
+        }
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void aBugOfAPieceIsNotWrapped() throws Exception {
+        IllegalStateException bug = new IllegalStateException("a bug");
+        try (ParallelWork work = new ParallelWork(NAME, 1, 1)) {
+            work.submit(turn -> {
+                throw bug;
+            });
+            assertThatThrownBy(work::await).isSameAs(bug);
+        }
+    }
+
+    @Test
+    void aLaterFailureDoesNotTakeThePlaceOfAnEarlierOne() throws Exception {
+        CountDownLatch firstHasFailed = new CountDownLatch(1);
+        CountDownLatch bothRun = new CountDownLatch(2);
+        try (ParallelWork work = new ParallelWork(NAME, 2, 0)) {
+            work.submit(turn -> {
+                bothRun.countDown();
+                await(bothRun);
+                firstHasFailed.countDown();
+                throw new IOException("the first");
+            });
+            work.submit(turn -> {
+                bothRun.countDown();
+                await(firstHasFailed);
+                while (true) {
+                    turn.requireWanted(); // fails once the first has
+                    Thread.onSpinWait();
+                }
+            });
+            assertThatThrownBy(work::await).hasMessage("the first");
+        }
+    }
+
+    @Test
     void anErrorOfAPieceIsAnErrorOfTheWork() {
         assertThatThrownBy(() -> {
                     try (ParallelWork work = new ParallelWork(NAME, 1, 1)) {

@@ -59,6 +59,27 @@ class UserPathTest {
                 .doesNotContain("\0", "\n", "\t");
     }
 
+    /** Where a drive makes a path absolute, and a backslash separates, too. */
+    @ParameterizedTest
+    @CsvSource({
+        "~\\x, /home/ann/x, ''",
+        "~/x, /home/ann/x, ''",
+        "x/y, /srv/project/x/y, ''",
+        "/abs, /abs, ''",
+        "~bob, '', ~bob begins with another user's home"
+    })
+    void resolvesAsOnWindows(String text, String expected, String refusal) throws HermesException {
+        Path home = Path.of("/home/ann");
+        Path directory = Path.of("/srv/project");
+        if (refusal.isEmpty()) {
+            assertThat(UserPath.resolve(text, Subject.OUTPUT, home, directory, false))
+                    .isEqualTo(Path.of(expected));
+        } else {
+            assertThatThrownBy(() -> UserPath.resolve(text, Subject.OUTPUT, home, directory, false))
+                    .hasMessageStartingWith(refusal);
+        }
+    }
+
     @Test
     void keepsNamesOutsideAscii() throws HermesException {
         assertThat(resolve("/a/日本/ü").toUri().getRawPath()).isEqualTo("/a/%E6%97%A5%E6%9C%AC/%C3%BC");

@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,29 @@ class WaitingOpensTest {
             assertThat(writer.read(held)).isEqualTo(2);
             assertThat(held.get(0)).isEqualTo((byte) 7);
         }
+    }
+
+    @Test
+    void anInterruptDoesNotEndTheWatch() throws IOException {
+        Disk.real().openForReading(Files.createFile(directory.resolve("empty"))).close();
+        Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("hermes-opens"))
+                .forEach(Thread::interrupt);
+        assertRefused();
+    }
+
+    /** Whoever waits in open(2) has the FIFO and not its name; he is let go when the name is there again. */
+    @Test
+    void aFifoThatIsGoneForAWhileIsLookedForAgain() throws Exception {
+        FutureTask<FileChannel> opening = new FutureTask<>(() -> Disk.real().openForReading(fifo));
+        Thread opener = new Thread(opening);
+        opener.setDaemon(true);
+        opener.start();
+        Thread.sleep(50); // it waits by now
+        Path away = Files.move(fifo, directory.resolve("away"));
+        Thread.sleep(400); // several looks
+        Files.move(away, fifo);
+        assertThatThrownBy(opening::get).hasMessageContaining("is a fifo, not a file");
     }
 
     private void assertRefused() {

@@ -39,6 +39,23 @@ class EnvironmentTest {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTemporaryDirectoryThatIsFullOrMissingIsNamedWithTheWayOut(boolean full) throws Exception {
+        Path source = Databases.rows(dir.resolve("state.db"), "wal", 4096, 5, "x");
+        Path missing = Files.createFile(dir.resolve("file")).resolve("not");
+        try (Tmpfs small = new Tmpfs(dir.resolve("small"), "size=64k")) {
+            Path directory = full ? small.directory() : missing;
+            List<String> options = List.of("-Dorg.sqlite.tmpdir=" + directory);
+            String said = new ForkedJava(options, Copy.class, source, dir.resolve("image")).output();
+            assertThat(said)
+                    .contains("IO " + directory + ": ")
+                    .contains("is it full, or mounted noexec?")
+                    .contains("-Dorg.sqlite.tmpdir=");
+        }
+        assertThat(dir.resolve("image")).doesNotExist();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"C", "POSIX", "C.UTF-8"})
     void namesOutsideAsciiWorkInEveryLocale(String locale) throws Exception {
         Path source = Databases.rows(FileName.resolve(dir, "日本 ü.db"), "wal", 4096, 50, "x");

@@ -3,6 +3,7 @@ package io.github.hermesbackup.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.hermesbackup.backup.DiskWith;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.SharableFile;
 import io.github.hermesbackup.testkit.SharingMount;
@@ -47,6 +48,39 @@ class FileCopyTest {
         if (mounted != null) {
             mounted.close();
         }
+    }
+
+    /** As on Windows and macOS. */
+    @Test
+    void whereTheSystemKnowsNoSharingTheBytesAreCopied() throws Exception {
+        Path source = Databases.ledger(dir.resolve("state.db"), "wal");
+        try (OtherProcess open = new OtherProcess(source)) {
+            open.runAll("UPDATE a SET v=v-1", "UPDATE b SET v=v+1");
+            for (boolean logToo : new boolean[] {true, false}) {
+                Disk disk = logToo ? DiskWith.answering("openForSharing", source, Optional.empty()) : sharing(source);
+                Path image = dir.resolve("image");
+                LiveCopy.Unchecked copy = new LiveCopy(disk, PATIENCE).copySharing(source, image);
+                assertThat(copy.way()).isEqualTo(LiveCopy.Way.BYTES);
+                assertThat(copy.check().sound()).isTrue();
+                Databases.assertConsistentLedger(image);
+                assertThat(Databases.names(dir)).noneMatch(name -> name.startsWith("image-"));
+                Files.delete(image);
+            }
+        }
+    }
+
+    /** A disk on which one file can be shared, by a copy; the log is asked for on the real one. */
+    private static Disk sharing(Path file) {
+        return DiskWith.answering("openForSharing", file, Optional.of(new SharableFile() {
+            @Override
+            public boolean shareWith(Path copy) throws IOException {
+                Files.copy(file, copy);
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        }));
     }
 
     private static LiveCopy.Unchecked share(Path source, Path image) throws IOException {

@@ -93,6 +93,22 @@ class LiveRestoreFailureTest {
         assertThat(Databases.names(staging)).containsExactly("big", "image");
     }
 
+    /** The target is not touched before the image has its shape. */
+    @Test
+    void aDiskTooFullToGiveAnImageTheTargetsPagesLeavesNothing() throws Exception {
+        Path target = Databases.rows(dir.resolve("state.db"), "wal", 1024, 5, "old");
+        Path big = Databases.rows(staging.resolve("big"), "delete", 4096, 10_000, "new");
+        try (Tmpfs small = new Tmpfs(dir.resolve("small"), "size=" + (Files.size(big) + (1 << 19)))) {
+            Path staged = Files.copy(big, small.resolve("image"));
+            LiveRestore unaware = new LiveRestore(Disks.thatPromisesRoom(), PATIENCE);
+            fails(Reason.NO_SPACE, () -> unaware.write(staged, target))
+                    .hasMessageContaining("could not convert it to pages of 1024 bytes");
+            assertThat(Databases.names(small.directory())).containsExactly("image");
+        }
+        assertThat(Databases.liveText(target, "SELECT count(*)||min(tag) FROM t"))
+                .isEqualTo("5old");
+    }
+
     @Test
     void aDiskTooFullToReadBackSaysThatTheContentWasWritten() throws Exception {
         Path target = Databases.rows(dir.resolve("state.db"), "delete", 4096, 5, "old");

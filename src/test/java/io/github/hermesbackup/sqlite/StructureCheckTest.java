@@ -128,6 +128,29 @@ class StructureCheckTest {
         assertThat(DatabaseCheck.quickCheck(image)).anyMatch(finding -> finding.contains("never used"));
     }
 
+    /** Nothing reads the image any more once the answer is there, which may be all that the caller waits for to remove it. */
+    @Test
+    void anInterruptDoesNotEndTheCheckOfALargeImageAndIsNotLost() throws Exception {
+        Databases.execute(image, "INSERT INTO t(body) VALUES(zeroblob(20000000))");
+        try {
+            Thread.currentThread().interrupt();
+            assertThat(sound()).isTrue();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    /** A database that gives its free pages back has pages of which this check does not know. */
+    @Test
+    void anImageWithPointersBackIsLeftToTheFullCheck() throws Exception {
+        Path other = Databases.create(
+                dir.resolve("other"), "PRAGMA auto_vacuum=FULL", "CREATE VIRTUAL TABLE f USING fts5(body)");
+        try (SQLiteConnection connection = Connections.immutable(other)) {
+            assertThat(new StructureCheck(connection, other).applies()).isFalse();
+        }
+        assertThat(DatabaseCheck.quickCheck(other)).isEmpty();
+    }
+
     /** The list of free pages (file format, section 1.5) is read apart from SQLite. */
     @ParameterizedTest
     @CsvSource({"0,2", "0,2000000", "0,-1", "4,-1", "4,5000", "8,0", "8,2000000"})

@@ -21,6 +21,7 @@ import io.github.hermesbackup.testkit.Commands;
 import io.github.hermesbackup.testkit.PythonZip;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,6 +183,30 @@ class SideBySideTest {
             assertThat(watching.files).isEqualTo(truth.files());
             assertThat(watching.wrong).isFalse();
         }
+    }
+
+    /** A large member is looked at before all others, to see what it is. */
+    @Test
+    void largeMembersThatCannotEvenBeginToBeReadAreFindingsInTheirPlaces() throws Exception {
+        Path archive = archive(Compression.FAST);
+        List<String> damaged = new ArrayList<>();
+        try (FileChannel file = FileChannel.open(archive, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                ArchiveReader reader = ArchiveReader.open(Disk.real(), archive)) {
+            EntryCursor cursor = reader.cursor();
+            for (ArchiveEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
+                if (entry.size() >= LARGE) {
+                    ByteBuffer lengths = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+                    file.read(lengths, entry.headerOffset() + 26);
+                    long content = entry.headerOffset() + 30 + lengths.getShort(0) + lengths.getShort(2);
+                    file.write(ByteBuffer.wrap(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1}), content);
+                    damaged.add(entry.name());
+                }
+            }
+        }
+        assertThat(damaged).contains("large.db", "logs/large.log", "skills/noise");
+        VerifyResult result = verify(archive, Level.DEEP, 3, Disk.real(), new VerifyListener() {});
+        assertThat(result.findings()).extracting(Finding::path).containsExactlyElementsOf(damaged);
+        assertThat(result.databases()).extracting(VerifyResult.Database::name).containsExactly("a.db", "state.db");
     }
 
     @ParameterizedTest

@@ -14,12 +14,17 @@ import io.github.hermesbackup.report.Finding;
 import io.github.hermesbackup.report.Status;
 import io.github.hermesbackup.restore.SmallHome;
 import io.github.hermesbackup.restore.TrialRestore;
+import io.github.hermesbackup.testkit.Failure;
+import io.github.hermesbackup.testkit.Fault;
+import io.github.hermesbackup.testkit.FaultyDisk;
+import io.github.hermesbackup.testkit.Operation;
 import io.github.hermesbackup.testkit.PythonZip;
 import io.github.hermesbackup.testkit.Tmpfs;
 import io.github.hermesbackup.testkit.Tree;
 import io.github.hermesbackup.testkit.Trees;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -100,6 +105,70 @@ class VerifyTest {
         Tree before = Trees.of(work);
         assertThat(verify(Level.DEEP).findings()).extracting(Finding::path).containsExactly("state.db");
         assertThat(before.differencesTo(Trees.of(work))).isEmpty();
+    }
+
+    /** It is known for a database by its beginning, and the damage lies behind that. */
+    @Test
+    void aDamagedMemberThatIsExtractedAsADatabaseIsAFindingToo() throws Exception {
+        SmallHome.database(home.resolve("large.db"), "large", 400);
+        SmallHome.sql(home.resolve("large.db"), "CREATE TABLE last AS SELECT 'at the very end' AS word");
+        archive = backedUp();
+        damage("at the very end");
+        Tree before = Trees.of(work);
+
+        VerifyResult result = verify(Level.DEEP);
+        assertThat(result.findings()).extracting(Finding::path).containsExactly("large.db");
+        assertThat(result.databases()).extracting(VerifyResult.Database::name).containsExactly("state.db");
+        assertThat(before.differencesTo(Trees.of(work))).isEmpty();
+    }
+
+    /** The first failure is the one that counts, and what fails afterwards goes with it. */
+    @Test
+    void aCopyThatCanNeitherBeWrittenNorRemovedEndsTheCheckWithBothReasons() {
+        FaultyDisk full = new FaultyDisk(Fault.from(Failure.EIO, 1).at(Operation.WRITE, Operation.DELETE));
+        Machine here = Machine.current();
+        Machine machine = new Machine(full, here.clock(), here.zone(), 1, here.boot(), here.umask());
+        VerifyRequest request = new VerifyRequest(archive, Level.DEEP, Markers.standard(), work);
+        assertThatThrownBy(() -> new Verify(request, machine, new VerifyListener() {}).run())
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(FileSystemException.class)
+                .hasMessage("Input/output error")
+                .satisfies(e -> assertThat(e.getSuppressed()).isNotEmpty());
+    }
+
+    @Test
+    void aRefusalIsOneLineWhateverTheArchiveIsCalled() throws Exception {
+        Path other = Files.createDirectories(work.resolve("other"));
+        SmallHome.write(other, "notes.md", "x", "rw-r--r--");
+        PythonZip.fromDirectory(other, archive = work.resolve("a\nb.zip"));
+        assertThatThrownBy(() -> verify(Level.QUICK))
+                .message()
+                .contains("a\\u000Ab.zip is refused")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aResultCanHaveTheFindingsOfAnotherLookAndKeepsTheRest() throws Exception {
+        VerifyResult result = verify(Level.FULL);
+        Finding finding = new Finding(Finding.Kind.FAILED, "state.db", "differs");
+        VerifyResult other = result.with(java.util.List.of(finding));
+        assertThat(other.findings()).containsExactly(finding);
+        assertThat(other.status()).isEqualTo(Status.FAILED);
+        assertThat(other.with(result.findings())).isEqualTo(result);
+    }
+
+    @Test
+    void levelsHaveNamesInAnyCaseAndEachDoesWhatTheOnesBeforeDo() {
+        for (Level level : Level.values()) {
+            assertThat(Level.of(level.word())).contains(level);
+            assertThat(Level.of(level.name())).contains(level);
+        }
+        assertThat(Level.DEEP.word()).isEqualTo("deep");
+        assertThat(Level.of("Restore")).contains(Level.RESTORE);
+        assertThat(Level.of("deeper")).isEmpty();
+        assertThat(Level.of("")).isEmpty();
+        assertThat(Level.DEEP.includes(Level.FULL)).isTrue();
+        assertThat(Level.FULL.includes(Level.DEEP)).isFalse();
     }
 
     @Test
