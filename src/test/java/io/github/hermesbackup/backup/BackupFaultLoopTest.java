@@ -19,9 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every operation on files that a backup makes goes wrong once; SQLite's own operations are not among them. */
 class BackupFaultLoopTest {
 
-    /** Every how many-th operation fails where not all of them do: prime, so that loops over members are hit everywhere. */
-    private static final int STRIDE = 7;
-
     @TempDir(factory = InMemory.class)
     Path work;
 
@@ -29,8 +26,8 @@ class BackupFaultLoopTest {
     @EnumSource
     void aSingleFailureAnywhereCostsNoBackupThatWasThere(BackupStart start) throws Exception {
         LastGoodBackup good = start.in(work);
-        int rounds = FaultLoop.run(k -> Fault.once(Failure.EIO, k), STRIDE, disk -> failing(start, good, disk));
-        assertThat(rounds).isGreaterThan(start == BackupStart.UNCHANGED_AT_A_GLANCE ? 5 : 20);
+        int rounds = FaultLoop.run(k -> Fault.once(Failure.EIO, k), start.stride(), disk -> failing(start, good, disk));
+        assertThat(rounds).isGreaterThan(start.stride() > 7 ? 3 : 20);
     }
 
     /** Each of the few steps by which names come and go, so that no way out of a failure is left out. */
@@ -69,7 +66,7 @@ class BackupFaultLoopTest {
         FaultLoop.run(k -> Fault.once(Failure.EIO, k).at(Operation.CLOSE), 1, disk -> failing(start, good, disk));
         FaultLoop.run(
                 k -> Fault.from(Failure.EIO, k).at(Operation.CLOSE, Operation.LINK, Operation.RENAME),
-                STRIDE,
+                start.stride(),
                 disk -> failing(start, good, disk));
     }
 
@@ -78,14 +75,14 @@ class BackupFaultLoopTest {
     void aSingleFailureOfAnyKindCostsNoBackupThatWasThere(Failure failure) throws Exception {
         BackupStart start = BackupStart.WITH_PRUNING;
         LastGoodBackup good = start.in(work);
-        FaultLoop.run(k -> Fault.once(failure, k), STRIDE, disk -> failing(start, good, disk));
+        FaultLoop.run(k -> Fault.once(failure, k), start.stride(), disk -> failing(start, good, disk));
     }
 
     @ParameterizedTest
     @EnumSource
     void aDiskThatBreaksAnywhereKeepsTheBackupsThatWereThere(BackupStart start) throws Exception {
         LastGoodBackup good = start.in(work);
-        FaultLoop.run(k -> Fault.from(Failure.EIO, k), STRIDE, disk -> failing(start, good, disk));
+        FaultLoop.run(k -> Fault.from(Failure.EIO, k), start.stride(), disk -> failing(start, good, disk));
     }
 
     @ParameterizedTest
@@ -93,7 +90,7 @@ class BackupFaultLoopTest {
     void aDiskThatFailsInAnyWayKeepsTheBackupsThatWereThere(Failure failure) throws Exception {
         BackupStart start = BackupStart.WITH_PRUNING;
         LastGoodBackup good = start.in(work);
-        FaultLoop.run(k -> Fault.from(failure, k), STRIDE, disk -> failing(start, good, disk));
+        FaultLoop.run(k -> Fault.from(failure, k), start.stride(), disk -> failing(start, good, disk));
     }
 
     @Tag("soak")

@@ -48,7 +48,13 @@ enum BackupStart {
         return new LastGoodBackup(Files.createDirectory(work.resolve(name())), backups, keep, traits);
     }
 
+    /** What comes of a backup if nothing goes wrong. */
     BackupResult.Outcome outcome() {
         return traits.contains(Trait.UNCHANGED) ? BackupResult.Outcome.UNCHANGED : BackupResult.Outcome.WRITTEN;
+    }
+
+    /** Every how many-th operation fails where not all of them do: prime, so that loops over members are hit everywhere. */
+    int stride() {
+        return traits.isEmpty() || this == SECOND ? 7 : 13;
     }
 }
