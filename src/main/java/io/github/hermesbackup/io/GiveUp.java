@@ -17,7 +17,9 @@ public final class GiveUp {
         try {
             begun.close();
         } catch (IOException | RuntimeException e) {
-            failure.addSuppressed(e);
+            if (e != failure) {
+                failure.addSuppressed(e);
+            }
         }
         return failure;
     }

@@ -69,9 +69,9 @@ class FileCopyTest {
         }
     }
 
-    /** A disk on which one file can be shared, by a copy; the log is asked for on the real one. */
+    /** A disk on which one file can be shared, by a copy, and no other. */
     private static Disk sharing(Path file) {
-        return DiskWith.answering("openForSharing", file, Optional.of(new SharableFile() {
+        SharableFile copied = new SharableFile() {
             @Override
             public boolean shareWith(Path copy) throws IOException {
                 Files.copy(file, copy);
@@ -80,7 +80,18 @@ class FileCopyTest {
 
             @Override
             public void close() {}
-        }));
+        };
+        return (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("openForSharing")) {
+                        return arguments[0].equals(file) ? Optional.of(copied) : Optional.empty();
+                    }
+                    try {
+                        return method.invoke(Disk.real(), arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private static LiveCopy.Unchecked share(Path source, Path image) throws IOException {

@@ -114,6 +114,35 @@ class LiveCopyFailureTest {
         }
     }
 
+    /** SQLite's fast way to copy does not say why it failed; the exact one does. */
+    @Test
+    void aDiskThatFillsWhileSqliteCopiesIsToldFromOtherFailures() throws Exception {
+        Path source = Databases.rows(dir.resolve("state.db"), "wal", 4096, 10_000, "x");
+        try (Tmpfs small = new Tmpfs(dir.resolve("small"), "size=2m")) {
+            LiveCopy copy = new LiveCopy(Disks.thatPromisesRoom(), PATIENCE);
+            fails(Reason.NO_SPACE, () -> copy.copyPages(source, small.resolve("image")))
+                    .hasMessageContaining("could not copy " + source + ": the file system is full");
+            assertThat(Databases.names(small.directory())).isEmpty();
+        }
+    }
+
+    /** There is room for the log, and none for what is in it. */
+    @Test
+    void aDiskThatFillsWhileTheLogIsBroughtInIsToldFromOtherFailures() throws Exception {
+        Path source = Databases.rows(dir.resolve("state.db"), "wal", 4096, 5, "x");
+        try (OtherProcess writer = new OtherProcess(source)) {
+            writer.runAll("PRAGMA wal_autocheckpoint=0", Databases.insert(4_000, "log"))
+                    .kill();
+        }
+        long size = Files.size(source) + Files.size(DatabaseFile.sidecar(source, "-wal")) + (1 << 18);
+        try (Tmpfs small = new Tmpfs(dir.resolve("small"), "size=" + size)) {
+            LiveCopy copy = new LiveCopy(Disks.thatPromisesRoom(), PATIENCE);
+            fails(Reason.NO_SPACE, () -> copy.copyUntouched(source, small.resolve("image")))
+                    .hasMessageContaining("could not recover its copy: the file system is full");
+            assertThat(Databases.names(small.directory())).isEmpty();
+        }
+    }
+
     @Test
     void leavesNothingBehindWhenTheDiskFillsWhileAHotJournalIsStaged() throws Exception {
         Path source = Databases.rows(dir.resolve("state.db"), "delete", 4096, 10_000, "x");

@@ -39,9 +39,9 @@ class VerifyThreadsTest {
             } catch (InterruptedException e) {
                 told = true; // it is being closed
                 moments = 0;
-                if (interrupted != null) {
-                    interrupted.interrupt();
-                }
+            }
+            if (told && moments == 10 && interrupted != null) {
+                interrupted.interrupt(); // waits by now
             }
         }
         done.set(true);
