@@ -164,6 +164,50 @@ class BlockIndexTest {
         assertThat(Integer.bitCount(blockBytes)).isEqualTo(1);
     }
 
+    /** Blocks are not made larger than the header asks for: with half of them the index would not fit. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 255, 4096})
+    void theBlockSizeIsDoubledOnlyIfItsIndexDoesNotFit(int nameBytes) {
+        String name = "x".repeat(nameBytes);
+        int others = Zip.CENTRAL_BYTES + nameBytes + 9 + 36 + 40 + 4 + 24 + 4 + 2 + 3 * 32 + 16 + 4;
+        int rows = (0xFFFF - others - 5) / 24;
+        int block = 1 << 20;
+
+        assertThat(ArchiveWriter.blockBytes(name, (long) rows * block - 1, block))
+                .isEqualTo(block);
+        assertThat(ArchiveWriter.blockBytes(name, (long) rows * block, block)).isEqualTo(2 * block);
+        assertThat(ArchiveWriter.blockBytes(name, 2L * rows * block - 1, block)).isEqualTo(2 * block);
+        assertThat(ArchiveWriter.blockBytes(name, 2L * rows * block, block)).isEqualTo(4 * block);
+        assertThat(ArchiveWriter.blockBytes(name, Long.MAX_VALUE, block)).isEqualTo(1 << 30);
+    }
+
+    @Test
+    void aBlockIndexOfAnImpossibleFormIsNone() {
+        BlockIndex index = new BlockIndex(512, List.of(new BlockIndex.Block(5, 6, 7, 8)));
+        ByteBuffer written = ByteBuffer.allocate(index.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        index.write(written);
+        byte[] sound = written.array();
+        assertThat(BlockIndex.read(Bytes.of(sound))).isEqualTo(index);
+
+        for (int exponent : new int[] {0, 8, 31, 255}) {
+            byte[] other = sound.clone();
+            other[0] = (byte) exponent;
+            assertThat(BlockIndex.read(Bytes.of(other)))
+                    .as("exponent %d", exponent)
+                    .isNull();
+        }
+        sound[0] = 30;
+        assertThat(BlockIndex.read(Bytes.of(sound)).blockBytes()).isEqualTo(1 << 30);
+        for (int count : new int[] {0, 2, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, (int) ((1L << 32) / 24)}) {
+            byte[] other = sound.clone();
+            ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN).putInt(1, count);
+            assertThat(BlockIndex.read(Bytes.of(other))).as("count %d", count).isNull();
+        }
+        assertThat(BlockIndex.read(Bytes.of(new byte[0]))).isNull();
+        assertThat(BlockIndex.read(Bytes.of(new byte[] {9, 0, 0, 0}))).isNull();
+        assertThat(BlockIndex.read(Bytes.of(new byte[] {9, 0, 0, 0, 0}))).isEqualTo(new BlockIndex(512, List.of()));
+    }
+
     private static Origin decode(byte[] bytes) {
         return Origin.decode(Bytes.of(bytes));
     }

@@ -101,4 +101,33 @@ class EntryTimeTest {
         assertThat(time.toFileTime()).isNotNull();
         assertThat(time.toDos(ZoneOffset.UTC)).isNotZero();
     }
+
+    @Test
+    void whatLiesTooFarFromOurTimeIsCutToATimeOfItsSide() {
+        long most = Long.MAX_VALUE / 2 / 10_000_000;
+
+        assertThat(EntryTime.of(Instant.ofEpochSecond(most)).ticks()).isEqualTo(most * 10_000_000);
+        assertThat(EntryTime.of(Instant.ofEpochSecond(-most)).ticks()).isEqualTo(-most * 10_000_000);
+        for (Instant far : new Instant[] {Instant.ofEpochSecond(most + 1), Instant.MAX}) {
+            assertThat(EntryTime.of(far).ticks()).isEqualTo(Long.MAX_VALUE / 4);
+        }
+        for (Instant far : new Instant[] {Instant.ofEpochSecond(-most - 1), Instant.MIN}) {
+            assertThat(EntryTime.of(far).ticks()).isEqualTo(-(Long.MAX_VALUE / 4));
+        }
+    }
+
+    @Test
+    void timesAreEqualAndInOrderByTheirTicks() {
+        EntryTime time = new EntryTime(5);
+
+        assertThat(time)
+                .isEqualTo(new EntryTime(5))
+                .hasSameHashCodeAs(new EntryTime(5))
+                .isNotEqualTo(new EntryTime(6))
+                .isNotEqualTo(5L)
+                .isLessThan(new EntryTime(6))
+                .isGreaterThan(new EntryTime(-6))
+                .isEqualByComparingTo(new EntryTime(5));
+        assertThat(new EntryTime(1L << 40)).doesNotHaveSameHashCodeAs(new EntryTime(0));
+    }
 }
