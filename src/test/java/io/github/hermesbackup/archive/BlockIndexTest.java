@@ -18,6 +18,7 @@ import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BlockIndexTest {
@@ -107,6 +108,43 @@ class BlockIndexTest {
                 .allSatisfy(origin -> assertThat(decode(origin.encode())).isEqualTo(origin));
     }
 
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void soDoesHowHardItWasTriedToMakeItSmall(Compression made) {
+        assertThat(decode(new Origin(null, null, false, true, made).encode()).made())
+                .isEqualTo(made);
+    }
+
+    /** Whoever makes the field can make its CRC-32, too. */
+    @Test
+    void anOriginThatAnnouncesMoreThanItHasIsUnknown() {
+        byte[] whole = new Origin(ArchiveBuilder.stamp(5), null, true, true).encode();
+
+        for (int length = 2; length < whole.length - 4; length++) {
+            byte[] cut = Arrays.copyOf(whole, length + 4);
+            assertThat(decode(sealed(cut))).as("%d bytes", length).isNull();
+        }
+        whole[1] |= 8;
+        assertThat(decode(sealed(whole))).as("another mark").isNull();
+    }
+
+    @Test
+    void bytesThatAreNotAnnouncedAreNoBlockIndex() {
+        BlockIndex blocks = new BlockIndex(512, List.of(new BlockIndex.Block(5, 6, 7, 8)));
+        byte[] whole = new Origin(null, blocks, true, false).encode();
+        whole[1] &= ~2;
+
+        assertThat(decode(sealed(whole))).isEqualTo(new Origin(null, null, true, false));
+    }
+
+    /** The same with the CRC-32 at its end made right. */
+    private static byte[] sealed(byte[] field) {
+        CRC32 crc = new CRC32();
+        crc.update(field, 0, field.length - 4);
+        ByteBuffer.wrap(field).order(ByteOrder.LITTLE_ENDIAN).putInt(field.length - 4, (int) crc.getValue());
+        return field;
+    }
+
     @Test
     void anOriginThatIsCutOrOfAnotherVersionIsUnknown() {
         BlockIndex blocks = new BlockIndex(1 << 20, Collections.nCopies(3, new BlockIndex.Block(5, 6, 7, 8)));
@@ -118,10 +156,7 @@ class BlockIndexTest {
                     .isNull();
         }
         whole[0] = 2;
-        CRC32 crc = new CRC32();
-        crc.update(whole, 0, whole.length - 4);
-        ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putInt(whole.length - 4, (int) crc.getValue());
-        assertThat(decode(whole)).isNull();
+        assertThat(decode(sealed(whole))).isNull();
     }
 
     @Test
