@@ -119,6 +119,28 @@ class InflationTest {
                 .isEqualTo(Arrays.copyOf(twice, ArchiveBuilder.BLOCK_BYTES));
     }
 
+    /** What looks like the end of a block is content: the stored block goes on behind it. */
+    @Test
+    void aBlockThatGoesOnBehindItsEndIsNone() throws IOException {
+        int announced = TEXT.length + 4 + 100;
+        byte[] goesOn = new LittleEndian()
+                .u8(0)
+                .u16(announced)
+                .u16(~announced)
+                .raw(TEXT)
+                .raw(new byte[] {0, 0, -1, -1})
+                .bytes();
+        byte[] ends = new LittleEndian()
+                .raw(BlockwiseArchive.storedBlock(TEXT, 0, TEXT.length, false))
+                .raw(new byte[] {0, 0, 0, -1, -1})
+                .bytes();
+
+        assertThat(inflated(goesOn, goesOn.length, TEXT.length, false)).isNull();
+        assertThat(inflated(ends, ends.length, TEXT.length, false)).isEqualTo(TEXT);
+        ends[ends.length - 1] = 0;
+        assertThat(inflated(ends, ends.length, TEXT.length, false)).isNull();
+    }
+
     @Test
     void aFileThatEndsWithinABlockIsNotTakenForABadBlock() throws IOException {
         for (boolean last : new boolean[] {true, false}) {

@@ -341,16 +341,18 @@ class MemberRunTest {
         assertThat(Contents.bytes(made, "2")).containsExactly(1);
     }
 
+    /** Behind a member that has not reached the file yet when the first large piece comes. */
     @Test
     void aRunThatIsSoundTakesNothingBack() throws IOException {
         Path large = large();
         try (ArchiveReader reader = ArchiveReader.open(Disk.real(), large);
                 ArchiveBuilder builder = new ArchiveBuilder(made)) {
+            builder.file("0", new byte[] {1});
             assertThat(carry(runOfAll(reader), builder.writer())).isEqualTo(3);
             assertThat(builder.writer().retractions()).isZero();
             builder.finish();
         }
-        assertThat(Contents.of(made)).isEqualTo(Contents.of(large));
+        assertThat(Contents.of(made)).containsAllEntriesOf(Contents.of(large)).containsOnlyKeys("0", "1", "2", "3");
     }
 
     @Test
