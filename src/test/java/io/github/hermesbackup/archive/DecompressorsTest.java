@@ -39,8 +39,8 @@ class DecompressorsTest {
         busy.reset();
         busyStream.reset();
         decompressors.giveBack(busy);
-        decompressors.giveBack(busyStream);
         assertThatThrownBy(busy::reset).isInstanceOf(NullPointerException.class);
+        decompressors.giveBack(busyStream);
         assertThatThrownBy(busyStream::reset).isInstanceOf(IllegalStateException.class);
     }
 }
