@@ -79,6 +79,7 @@ final class LocalHeader {
         int tail = local.length() - Zip.LOCAL_BYTES;
         return !central.zip64()
                 && endsWithOrigin(raw, Zip.CENTRAL_BYTES + tail)
+                && endsWithField(local)
                 && local.same(LOCAL_FACTS, raw, CENTRAL_FACTS, FACT_BYTES)
                 && local.same(Zip.LOCAL_BYTES, raw, Zip.CENTRAL_BYTES, tail);
     }
@@ -86,6 +87,15 @@ final class LocalHeader {
     private static boolean endsWithOrigin(Bytes central, int at) {
         int left = central.length() - at;
         return left == 0 || (left >= 4 && central.u16(at) == Origin.FIELD_ID && central.u16(at + 2) == left - 4);
+    }
+
+    /** Else the central one goes on with the rest of a field, even if that rest looks like our private one. */
+    private static boolean endsWithField(Bytes local) {
+        int at = Zip.LOCAL_BYTES + local.u16(26);
+        while (local.length() - at >= 4) {
+            at += 4 + local.u16(at + 2);
+        }
+        return at == local.length();
     }
 
     /** The header, to the byte. */

@@ -79,6 +79,52 @@ class ArchivedBlocksTest {
         }
     }
 
+    @Test
+    void itIsKnownHowTheyAreCompressed() throws IOException {
+        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive)) {
+            assertThat(reader.blocks(Contents.entry(reader, "f")).orElseThrow().method())
+                    .isEqualTo(Method.DEFLATED);
+        }
+    }
+
+    @Test
+    void anIndexCountsOnlyIfItsRowsCanBeTheMembers() {
+        int most = BLOCK + BLOCK / 8 + 1024;
+
+        assertThat(isIndexed(BLOCK + 1, most, most, 0)).isTrue();
+        assertThat(isIndexed(BLOCK + 1, most + 1, most + 1, 0))
+                .as("a row longer than its content can have become")
+                .isFalse();
+        assertThat(isIndexed(BLOCK + 1, 10, 11, -1)).as("a negative row").isFalse();
+        assertThat(isIndexed(BLOCK + 1, 10, 9, 2)).as("a wrong sum").isFalse();
+        assertThat(isIndexed(BLOCK + 1, 10, 10)).as("a row too few").isFalse();
+        assertThat(isIndexed(BLOCK, 10, 5, 5)).as("a row too many").isFalse();
+        assertThat(isIndexed(80, 80 + 10 + 1024, 80 + 10 + 1024)).isTrue();
+        assertThat(isIndexed(80, 80 + 10 + 1025, 80 + 10 + 1025)).isFalse();
+        assertThat(isIndexed(0, 0, 0)).isTrue();
+    }
+
+    private static boolean isIndexed(long size, long compressed, int... lengths) {
+        byte[] sha256 = new byte[32];
+        BlockIndex index = new BlockIndex(
+                BLOCK,
+                Arrays.stream(lengths)
+                        .mapToObj(length -> new BlockIndex.Block(length, 0, 0, 0))
+                        .toList());
+        return ArchivedBlocks.isIndexed(new ArchiveEntry(
+                "f",
+                0600,
+                ArchiveBuilder.TIME,
+                size,
+                compressed,
+                Zip.DEFLATED,
+                Zip.FLAG_UTF8,
+                0,
+                sha256,
+                0,
+                new Origin(null, index, false, false)));
+    }
+
     private static int indexOf(byte[] bytes, byte[] part) {
         int at = 0;
         while (!Arrays.equals(bytes, at, at + part.length, part, 0, part.length)) {

@@ -18,6 +18,7 @@ import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BlockIndexTest {
@@ -107,6 +108,43 @@ class BlockIndexTest {
                 .allSatisfy(origin -> assertThat(decode(origin.encode())).isEqualTo(origin));
     }
 
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void soDoesHowHardItWasTriedToMakeItSmall(Compression made) {
+        assertThat(decode(new Origin(null, null, false, true, made).encode()).made())
+                .isEqualTo(made);
+    }
+
+    /** Whoever makes the field can make its CRC-32, too. */
+    @Test
+    void anOriginThatAnnouncesMoreThanItHasIsUnknown() {
+        byte[] whole = new Origin(ArchiveBuilder.stamp(5), null, true, true).encode();
+
+        for (int length = 2; length < whole.length - 4; length++) {
+            byte[] cut = Arrays.copyOf(whole, length + 4);
+            assertThat(decode(sealed(cut))).as("%d bytes", length).isNull();
+        }
+        whole[1] |= 8;
+        assertThat(decode(sealed(whole))).as("another mark").isNull();
+    }
+
+    @Test
+    void bytesThatAreNotAnnouncedAreNoBlockIndex() {
+        BlockIndex blocks = new BlockIndex(512, List.of(new BlockIndex.Block(5, 6, 7, 8)));
+        byte[] whole = new Origin(null, blocks, true, false).encode();
+        whole[1] &= ~2;
+
+        assertThat(decode(sealed(whole))).isEqualTo(new Origin(null, null, true, false));
+    }
+
+    /** The same with the CRC-32 at its end made right. */
+    private static byte[] sealed(byte[] field) {
+        CRC32 crc = new CRC32();
+        crc.update(field, 0, field.length - 4);
+        ByteBuffer.wrap(field).order(ByteOrder.LITTLE_ENDIAN).putInt(field.length - 4, (int) crc.getValue());
+        return field;
+    }
+
     @Test
     void anOriginThatIsCutOrOfAnotherVersionIsUnknown() {
         BlockIndex blocks = new BlockIndex(1 << 20, Collections.nCopies(3, new BlockIndex.Block(5, 6, 7, 8)));
@@ -118,10 +156,7 @@ class BlockIndexTest {
                     .isNull();
         }
         whole[0] = 2;
-        CRC32 crc = new CRC32();
-        crc.update(whole, 0, whole.length - 4);
-        ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putInt(whole.length - 4, (int) crc.getValue());
-        assertThat(decode(whole)).isNull();
+        assertThat(decode(sealed(whole))).isNull();
     }
 
     @Test
@@ -162,6 +197,50 @@ class BlockIndexTest {
 
         assertThat(header.length).isLessThanOrEqualTo(0xFFFF);
         assertThat(Integer.bitCount(blockBytes)).isEqualTo(1);
+    }
+
+    /** Blocks are not made larger than the header asks for: with half of them the index would not fit. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 255, 4096})
+    void theBlockSizeIsDoubledOnlyIfItsIndexDoesNotFit(int nameBytes) {
+        String name = "x".repeat(nameBytes);
+        int others = Zip.CENTRAL_BYTES + nameBytes + 9 + 36 + 40 + 4 + 24 + 4 + 2 + 3 * 32 + 16 + 4;
+        int rows = (0xFFFF - others - 5) / 24;
+        int block = 1 << 20;
+
+        assertThat(ArchiveWriter.blockBytes(name, (long) rows * block - 1, block))
+                .isEqualTo(block);
+        assertThat(ArchiveWriter.blockBytes(name, (long) rows * block, block)).isEqualTo(2 * block);
+        assertThat(ArchiveWriter.blockBytes(name, 2L * rows * block - 1, block)).isEqualTo(2 * block);
+        assertThat(ArchiveWriter.blockBytes(name, 2L * rows * block, block)).isEqualTo(4 * block);
+        assertThat(ArchiveWriter.blockBytes(name, Long.MAX_VALUE, block)).isEqualTo(1 << 30);
+    }
+
+    @Test
+    void aBlockIndexOfAnImpossibleFormIsNone() {
+        BlockIndex index = new BlockIndex(512, List.of(new BlockIndex.Block(5, 6, 7, 8)));
+        ByteBuffer written = ByteBuffer.allocate(index.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        index.write(written);
+        byte[] sound = written.array();
+        assertThat(BlockIndex.read(Bytes.of(sound))).isEqualTo(index);
+
+        for (int exponent : new int[] {0, 8, 31, 255}) {
+            byte[] other = sound.clone();
+            other[0] = (byte) exponent;
+            assertThat(BlockIndex.read(Bytes.of(other)))
+                    .as("exponent %d", exponent)
+                    .isNull();
+        }
+        sound[0] = 30;
+        assertThat(BlockIndex.read(Bytes.of(sound)).blockBytes()).isEqualTo(1 << 30);
+        for (int count : new int[] {0, 2, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, (int) ((1L << 32) / 24)}) {
+            byte[] other = sound.clone();
+            ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN).putInt(1, count);
+            assertThat(BlockIndex.read(Bytes.of(other))).as("count %d", count).isNull();
+        }
+        assertThat(BlockIndex.read(Bytes.of(new byte[0]))).isNull();
+        assertThat(BlockIndex.read(Bytes.of(new byte[] {9, 0, 0, 0}))).isNull();
+        assertThat(BlockIndex.read(Bytes.of(new byte[] {9, 0, 0, 0, 0}))).isEqualTo(new BlockIndex(512, List.of()));
     }
 
     private static Origin decode(byte[] bytes) {

@@ -75,6 +75,12 @@ final class BlockwiseArchive {
 
     /** Writes the archive, with the sizes, CRC-32 and SHA-256 of the content and a valid index that says what it is told. */
     static void write(Path archive, byte[] content, Blocks blocks, Method method, int blockBytes) throws IOException {
+        write(archive, ArchiveBuilder.summary(content), blocks, method, blockBytes);
+    }
+
+    /** The same with sizes and checksums that need not be those of any content. */
+    static void write(Path archive, ArchiveWriter.Summary summary, Blocks blocks, Method method, int blockBytes)
+            throws IOException {
         List<BlockIndex.Block> rows = Arrays.stream(blocks.lengths())
                 .mapToObj(length -> new BlockIndex.Block(length, 0, 0, 0))
                 .toList();
@@ -87,7 +93,7 @@ final class BlockwiseArchive {
                             new ArchiveWriter.Head("f", 0600, ArchiveBuilder.TIME),
                             method,
                             List.of(all),
-                            ArchiveBuilder.summary(content),
+                            summary,
                             origin);
             builder.finish();
         }

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.hermesbackup.io.Disk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -225,6 +229,89 @@ class BlockwiseContentTest {
             Verdict truth = sequential(reader, entry);
             assertThat(truth.refusal()).contains("behind the end");
             blockwise(reader, entry, pool).assertSame(truth, "followed by bytes");
+        }
+    }
+
+    /** All blocks are sound and of the right length, and together they are another content. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Method.class,
+            names = {"DEFLATED", "ZSTD"})
+    void aContentThatIsNotTheOneThatWasPromisedIsRefused(Method method) throws IOException {
+        BlockwiseArchive.Blocks blocks = BlockwiseArchive.blocks(CONTENT, method);
+        ArchiveWriter.Summary sound = ArchiveBuilder.summary(CONTENT);
+        for (ArchiveWriter.Summary promised : new ArchiveWriter.Summary[] {
+            new ArchiveWriter.Summary(sound.size(), sound.crc() ^ 1, sound.sha256()),
+            new ArchiveWriter.Summary(sound.size(), sound.crc(), new byte[32])
+        }) {
+            Path archive = directory.resolve("other.zip");
+            Files.deleteIfExists(archive);
+            BlockwiseArchive.write(archive, promised, blocks, method, ArchiveBuilder.BLOCK_BYTES);
+            try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive)) {
+                ArchiveEntry entry = Contents.entry(reader, "f");
+                assertThat(new BlockwiseContent(reader, pool, 2, ROOM).divides(entry))
+                        .isTrue();
+                Verdict truth = sequential(reader, entry);
+                assertThat(truth.refusal()).contains("does not match its");
+                blockwise(reader, entry, pool).assertSame(truth, "another content");
+            }
+        }
+    }
+
+    /** The archive is changed on the way: what has been handed out is not what is proven in the end. */
+    @Test
+    void aContentThatIsMadeRightAfterAPartWasHandedOutIsRefused() throws IOException {
+        byte[] content = text(3 * 512);
+        byte[] flush = {0, 0, 0, -1, -1};
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        for (int block = 0; block < 3; block++) {
+            stream.writeBytes(BlockwiseArchive.storedBlock(content, block * 512, 512, block == 2));
+            stream.writeBytes(block == 2 ? new byte[0] : flush);
+        }
+        Path archive = directory.resolve("changing.zip");
+        int whole = 5 + 512 + flush.length;
+        for (int second : new int[] {whole, whole - 1}) { // sound, and so that the second one cannot be read
+            byte[] bytes = stream.toByteArray();
+            int at = 5 + 100;
+            bytes[at] ^= 1;
+            Files.deleteIfExists(archive);
+            int[] lengths = {whole, second, stream.size() - whole - second};
+            BlockwiseArchive.write(archive, content, new BlockwiseArchive.Blocks(bytes, lengths), Method.DEFLATED, 512);
+            try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive);
+                    FileChannel file = FileChannel.open(archive, StandardOpenOption.WRITE)) {
+                ArchiveEntry entry = Contents.entry(reader, "f");
+                long data = entry.headerOffset() + Zip.LOCAL_BYTES + 1 + 9 + 40;
+                assertThatThrownBy(() -> new BlockwiseContent(reader, Runnable::run, 2, ROOM)
+                                .copy(
+                                        entry,
+                                        (piece, length) ->
+                                                file.write(ByteBuffer.wrap(new byte[] {content[100]}), data + at)))
+                        .isInstanceOf(ArchiveException.class)
+                        .hasMessageContaining("gave other content when it was read again");
+                assertThat(sequential(reader, entry).content()).isEqualTo(content);
+            }
+        }
+    }
+
+    /** Of six blocks no more than four are in memory with two threads; what is not needed any more is never begun. */
+    @Test
+    void blocksAreBegunAsFarAsMemoryWasPromisedAndNoneIsLeftBehind() throws IOException {
+        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), sound(Method.DEFLATED))) {
+            ArchiveEntry entry = Contents.entry(reader, "f");
+            List<Runnable> tasks = new ArrayList<>();
+            List<Integer> begun = new ArrayList<>();
+            IOException enough = new IOException("enough");
+
+            assertThatThrownBy(() -> new BlockwiseContent(reader, tasks::add, 2, ROOM).copy(entry, (bytes, length) -> {
+                        begun.add(tasks.size());
+                        if (begun.size() == 2) {
+                            throw enough;
+                        }
+                    }))
+                    .isSameAs(enough);
+
+            assertThat(begun).containsExactly(4, 5);
+            assertThat(tasks).allMatch(task -> ((Future<?>) task).isDone());
         }
     }
 

@@ -2,9 +2,13 @@ package io.github.hermesbackup.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecTest {
@@ -33,9 +37,11 @@ class CodecTest {
     @Test
     void smallMakesLittleBlocksWithLevelSix() {
         byte[] hard = text(true);
-        int little = 200 * 1024;
+        int notLittle = 256 * 1024;
 
-        assertThat(made(Compression.SMALL, hard, little, true)).isEqualTo(deflated(6, hard, little, true));
+        assertThat(made(Compression.SMALL, hard, notLittle - 1, true))
+                .isEqualTo(deflated(6, hard, notLittle - 1, true));
+        assertThat(made(Compression.SMALL, hard, notLittle, true)).isEqualTo(deflated(5, hard, notLittle, true));
     }
 
     @Test
@@ -44,6 +50,55 @@ class CodecTest {
             byte[] content = text(hard);
             assertThat(made(Compression.FAST, content, BLOCK, true)).isEqualTo(deflated(1, content, BLOCK, true));
         }
+    }
+
+    /** One after the other with one codec, whose arrays grow as they are needed; only the first bytes of an array count. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 1000, 200_000})
+    void aFrameIsMadeOfTheBytesThatCount(int length) {
+        byte[] content = text(true);
+        byte[] counts = Arrays.copyOf(content, length);
+        try (Codec codec = new Codec(Compression.ZSTD)) {
+            for (int before : new int[] {0, 300_000}) {
+                codec.compress(content, before, true, new byte[32]);
+                Block block =
+                        codec.compress(content, length, true, Sha256.digest().digest(counts));
+
+                assertThat(Zstd.decompress(Arrays.copyOf(block.bytes(), block.length()), length))
+                        .isEqualTo(counts);
+                assertThat(block.row().compressedBytes()).isEqualTo(block.length());
+                assertThat(block.row().isOf(Sha256.digest().digest(counts))).isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Compression.class,
+            names = {"FAST", "SMALL", "ZSTD"})
+    void itSaysBeforehandWhatABlockWillTake(Compression compression) {
+        byte[] content = text(true);
+        for (int length : new int[] {0, 100, BLOCK}) {
+            try (Codec codec = new Codec(compression)) {
+                assertThat(codec.compressedBytes(content, length))
+                        .isEqualTo(made(compression, content, length, true).length);
+            }
+        }
+    }
+
+    @Test
+    void whatIsTakenAsItIsHasTheRowOfTheBytesThatCount() {
+        byte[] content = {1, 2, 3, 4};
+        Block block = Codec.store(content, 3);
+        CRC32 crc = new CRC32();
+        crc.update(content, 0, 3);
+
+        assertThat(block.bytes()).isSameAs(content);
+        assertThat(block.length()).isEqualTo(3);
+        assertThat(block.row().compressedBytes()).isEqualTo(3);
+        assertThat(block.row().compressedCrc()).isEqualTo((int) crc.getValue());
+        assertThat(block.row().isOf(Sha256.digest().digest(new byte[] {1, 2, 3})))
+                .isTrue();
     }
 
     /** Few letters in any order, of which a matcher that looks longer finds more; in a hard one every second run is noise. */

@@ -39,4 +39,17 @@ class CompressionTest {
         assertThat(Compression.STORE.takes(Compression.FAST, Method.STORED)).isTrue();
         assertThat(Compression.STORE.takes(Compression.FAST, Method.DEFLATED)).isFalse();
     }
+
+    @Test
+    void onlyTheLargestContentsOfTheFastOneAreCutFiner() {
+        long large = 256L << 20;
+
+        assertThat(Compression.FAST.blockBytes()).isEqualTo(1 << 20);
+        assertThat(Compression.FAST.blockBytes(0)).isEqualTo(1 << 20);
+        assertThat(Compression.FAST.blockBytes(large - 1)).isEqualTo(1 << 20);
+        assertThat(Compression.FAST.blockBytes(large)).isEqualTo(1 << 19);
+        for (Compression other : new Compression[] {Compression.SMALL, Compression.STORE, Compression.ZSTD}) {
+            assertThat(other.blockBytes(large)).isEqualTo(other.blockBytes()).isPositive();
+        }
+    }
 }

@@ -74,9 +74,13 @@ class EntryTimeTest {
     @ParameterizedTest
     @CsvSource({
         "1975-06-01T12:00:01,1980-01-01T00:00:00",
+        "1979-12-31T23:59:59,1980-01-01T00:00:00",
         "1980-01-01T00:00:00,1980-01-01T00:00:00",
+        "1980-06-07T08:09:10,1980-06-07T08:09:10",
         "2026-03-04T05:06:07,2026-03-04T05:06:06",
+        "2107-01-02T03:04:06,2107-01-02T03:04:06",
         "2107-12-31T23:59:59,2107-12-31T23:59:58",
+        "2108-01-01T00:00:00,2107-12-31T23:59:58",
         "2200-01-01T00:00:00,2107-12-31T23:59:58"
     })
     void dosTimesAreClampedToWhatTheyCanHold(LocalDateTime local, LocalDateTime kept) {
@@ -100,5 +104,34 @@ class EntryTimeTest {
 
         assertThat(time.toFileTime()).isNotNull();
         assertThat(time.toDos(ZoneOffset.UTC)).isNotZero();
+    }
+
+    @Test
+    void whatLiesTooFarFromOurTimeIsCutToATimeOfItsSide() {
+        long most = Long.MAX_VALUE / 2 / 10_000_000;
+
+        assertThat(EntryTime.of(Instant.ofEpochSecond(most)).ticks()).isEqualTo(most * 10_000_000);
+        assertThat(EntryTime.of(Instant.ofEpochSecond(-most)).ticks()).isEqualTo(-most * 10_000_000);
+        for (Instant far : new Instant[] {Instant.ofEpochSecond(most + 1), Instant.MAX}) {
+            assertThat(EntryTime.of(far).ticks()).isEqualTo(Long.MAX_VALUE / 4);
+        }
+        for (Instant far : new Instant[] {Instant.ofEpochSecond(-most - 1), Instant.MIN}) {
+            assertThat(EntryTime.of(far).ticks()).isEqualTo(-(Long.MAX_VALUE / 4));
+        }
+    }
+
+    @Test
+    void timesAreEqualAndInOrderByTheirTicks() {
+        EntryTime time = new EntryTime(5);
+
+        assertThat(time)
+                .isEqualTo(new EntryTime(5))
+                .hasSameHashCodeAs(new EntryTime(5))
+                .isNotEqualTo(new EntryTime(6))
+                .isNotEqualTo(5L)
+                .isLessThan(new EntryTime(6))
+                .isGreaterThan(new EntryTime(-6))
+                .isEqualByComparingTo(new EntryTime(5));
+        assertThat(new EntryTime(1L << 40)).doesNotHaveSameHashCodeAs(new EntryTime(0));
     }
 }

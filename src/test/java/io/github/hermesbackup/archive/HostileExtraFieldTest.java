@@ -7,6 +7,8 @@ import io.github.hermesbackup.io.Disk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,5 +133,83 @@ class HostileExtraFieldTest {
         try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive)) {
             assertThat(Contents.entry(reader, "a").origin()).isNull();
         }
+    }
+
+    /** Up to there both headers are the same, and what follows looks like the private field that only the central one has. */
+    @Test
+    void aLocalFieldThatIsCutWhereAPrivateOneSeemsToBeginIsRefused() throws IOException {
+        byte[] field = Extra.field(0xCAFE, Extra.all(new byte[10], Extra.field(Origin.FIELD_ID, new byte[6])));
+        byte[] cut = Arrays.copyOf(field, field.length - 10);
+
+        assertRefused(
+                file(ZipMember.stored("a", "x")
+                        .central(header -> header.extra = field)
+                        .local(header -> header.extra = cut)),
+                ArchiveFault.EXTRA_FIELD,
+                "a");
+    }
+
+    /** Of a member whose SHA-256 is recorded the time is covered by a digest, so that no header may say another. */
+    @Test
+    void aLocalTimeThatIsAnotherIsRefusedWhereASha256IsRecorded() throws IOException {
+        byte[] sha256 = Extra.sha256(SHA);
+        byte[] later = ntfs(EntryTime.ofSeconds(9));
+
+        for (byte[] central : List.of(Extra.all(time(7), sha256), Extra.all(time(8), sha256, later))) {
+            assertRefused(
+                    file(ZipMember.stored("a", "x")
+                            .central(header -> header.extra = central)
+                            .local(header -> header.extra = Extra.all(time(8), sha256))),
+                    ArchiveFault.LOCAL_HEADER,
+                    "a");
+        }
+        Path archive = file(ZipMember.stored("a", "x")
+                .central(header -> header.extra = Extra.all(time(8), sha256, ntfs(new EntryTime(80_000_001))))
+                .local(header -> header.extra = Extra.all(time(8), sha256)));
+        assertThat(Contents.of(archive).get("a").ticks()).isEqualTo(80_000_001);
+        archive = file(ZipMember.stored("a", "x")
+                .central(header -> header.extra = Extra.all(sha256, time(8)))
+                .local(header -> header.extra = sha256));
+        assertThat(Contents.of(archive).get("a").ticks()).isEqualTo(80_000_000);
+        archive = file(ZipMember.stored("a", "x")
+                .central(header -> header.extra = time(7))
+                .local(header -> header.extra = time(8)));
+        assertThat(Contents.of(archive).get("a").ticks()).isEqualTo(70_000_000);
+    }
+
+    private static byte[] time(int seconds) {
+        return Extra.field(
+                ExtraFields.UNIX_TIME, new LittleEndian().u8(1).u32(seconds).bytes());
+    }
+
+    private static byte[] ntfs(EntryTime time) {
+        return Extra.field(
+                ExtraFields.NTFS,
+                new LittleEndian()
+                        .u32(0)
+                        .u16(1)
+                        .u16(24)
+                        .u64(time.toNtfs())
+                        .u64(0)
+                        .u64(0)
+                        .bytes());
+    }
+
+    /** Around the length that is read at once, of which the header is all or the data behind it are a part. */
+    @ParameterizedTest
+    @ValueSource(ints = {510, 511, 512, 513, 514, 5000})
+    void localHeadersOfAnyLengthAreRead(int headerBytes) throws IOException {
+        byte[] foreign = Extra.field(0xCAFE, new byte[headerBytes - Zip.LOCAL_BYTES - 1 - 4]);
+        for (String content : List.of("", "x", "x".repeat(1000))) {
+            Path archive = file(ZipMember.stored("a", content).local(header -> header.extra = foreign));
+
+            assertThat(Contents.bytes(archive, "a")).asString().isEqualTo(content);
+        }
+        assertRefused(
+                file(ZipMember.stored("a", "")
+                        .local(header -> header.extra = foreign)
+                        .local(header -> header.extraLength = foreign.length + 1)),
+                ArchiveFault.LOCAL_HEADER,
+                "a");
     }
 }

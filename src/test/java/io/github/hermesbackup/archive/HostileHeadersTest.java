@@ -98,6 +98,17 @@ class HostileHeadersTest {
         }
     }
 
+    @Test
+    void aCommentOfAMemberIsPassedOver() throws IOException {
+        byte[] comment = "a comment".getBytes(StandardCharsets.US_ASCII);
+        Path archive = of(
+                victim().central(header -> header.comment = comment),
+                ZipMember.stored("next", "1").central(header -> header.comment = new byte[0xFFFF]));
+
+        assertThat(Contents.of(archive)).containsOnlyKeys("victim", "next");
+        Agreement.assertAllReadersAgree(archive);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0010000, 0020000, 0060000, 0140000, 0150000})
     void specialFilesAreRefused(int type) throws IOException {
@@ -172,5 +183,12 @@ class HostileHeadersTest {
         Path archive = of(victim().central(header -> header.madeBy = 20));
 
         assertThat(Contents.of(archive).get("victim").mode()).isEqualTo(-1);
+    }
+
+    @Test
+    void theModeOfAnArchiveMadeOnAMacIsKnown() throws IOException {
+        Path archive = of(victim().central(header -> header.madeBy = Zip.MADE_BY_MACOS << 8 | 20));
+
+        assertThat(Contents.of(archive).get("victim").mode()).isEqualTo(0600);
     }
 }

@@ -167,4 +167,15 @@ class HostileZip64Test {
         assertThat(Contents.bytes(archive, "a")).asString().isEqualTo("first");
         Agreement.assertAllReadersAgree(archive);
     }
+
+    /** Both headers are the same to the byte; but an offset has no place in the local one. */
+    @Test
+    void aLocalFieldWithAnOffsetIsRefused() throws IOException {
+        ZipMember member = ZipMember.stored("a", "first").both(header -> {
+            header.size = header.compressed = Zip.MAX_32;
+            header.extra = Extra.zip64(5, 5, 0);
+        });
+
+        assertRefused(file(ZipBytes.of(member.central(header -> header.offset = Zip.MAX_32))), ArchiveFault.ZIP64, "a");
+    }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,45 @@ class Zip64BoundaryTest {
         }
         assertThat(hasZip64End(archive)).isTrue();
         Agreement.assertAllReadersAgree(archive);
+    }
+
+    /** The same without the bytes in front, and for our reader only. */
+    @ParameterizedTest
+    @ValueSource(longs = {BELOW, SATURATED, ABOVE})
+    void whatLiesAtAnOffsetIsFoundThere(long offset) throws IOException {
+        Path archive = directory.resolve("a.zip");
+        try (SparseArchive sparse = new SparseArchive(archive, offset)) {
+            sparse.writer().addDirectory(new ArchiveWriter.Head("behind/", 0700, ArchiveBuilder.TIME));
+            byte[] one = {1};
+            Block block = Codec.store(one, 1);
+            ArchiveWriter.Head head = new ArchiveWriter.Head("behind/f", 0600, ArchiveBuilder.TIME);
+            sparse.writer().addFile(head, Method.STORED, List.of(block), ArchiveBuilder.summary(one), null);
+            sparse.writer().finish(false);
+        }
+
+        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive);
+                ZipFile zip = new ZipFile(archive.toFile())) {
+            assertThat(Contents.entry(reader, "behind/").headerOffset()).isEqualTo(offset);
+            assertThat(zip.getInputStream(zip.getEntry("behind/f")).readAllBytes())
+                    .containsExactly(1);
+        }
+        assertThat(Contents.bytes(archive, "behind/f")).containsExactly(1);
+        assertThat(hasZip64End(archive)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {BELOW, SATURATED, ABOVE})
+    void theEndRecordIsExtendedOnlyForADirectoryThatLiesWhereItCannotSay(long offset) throws IOException {
+        Path archive = directory.resolve("a.zip");
+        try (SparseArchive sparse = new SparseArchive(archive, offset)) {
+            sparse.writer().finish(false);
+        }
+
+        assertThat(hasZip64End(archive)).isEqualTo(offset >= SATURATED);
+        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive);
+                ZipFile zip = new ZipFile(archive.toFile())) {
+            assertThat(reader.entries()).isEqualTo(1).isEqualTo(zip.size());
+        }
     }
 
     private static boolean hasZip64End(Path archive) throws IOException {
