@@ -75,7 +75,9 @@ class EntryTimeTest {
     @CsvSource({
         "1975-06-01T12:00:01,1980-01-01T00:00:00",
         "1980-01-01T00:00:00,1980-01-01T00:00:00",
+        "1980-05-06T07:08:09,1980-05-06T07:08:08",
         "2026-03-04T05:06:07,2026-03-04T05:06:06",
+        "2107-05-06T07:08:09,2107-05-06T07:08:08",
         "2107-12-31T23:59:59,2107-12-31T23:59:58",
         "2200-01-01T00:00:00,2107-12-31T23:59:58"
     })
@@ -85,6 +87,20 @@ class EntryTimeTest {
 
         assertThat(EntryTime.ofDos(dos >>> 16, dos & 0xFFFF, zone).toInstant())
                 .isEqualTo(kept.atZone(zone).toInstant());
+    }
+
+    /** 14,000 years from 1970 is as far as the units go; what lies beyond is at least on its side of it. */
+    @Test
+    void timesThatAreTooFarAwayAreCut() {
+        for (long most : new long[] {461_168_601_842L, -461_168_601_842L}) {
+            Instant farthest = Instant.ofEpochSecond(most);
+            assertThat(EntryTime.of(farthest).toInstant()).isEqualTo(farthest);
+            assertThat(EntryTime.of(Instant.ofEpochSecond(most + Long.signum(most)))
+                            .seconds())
+                    .isNotEqualTo(most + Long.signum(most));
+        }
+        assertThat(EntryTime.of(Instant.MAX).toInstant()).isAfter("2200-01-01T00:00:00Z");
+        assertThat(EntryTime.of(Instant.MIN).toInstant()).isBefore("1800-01-01T00:00:00Z");
     }
 
     @Test

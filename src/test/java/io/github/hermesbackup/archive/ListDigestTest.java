@@ -33,4 +33,33 @@ class ListDigestTest {
         assertThat(digest.of(ArchiveBuilder.CREATED))
                 .isEqualTo(HexFormat.of().formatHex(Sha256.digest().digest(lines.getBytes(StandardCharsets.UTF_8))));
     }
+
+    @Test
+    void aModeOfNothingIsNotAMissingOne() {
+        ListDigest digest = new ListDigest();
+        digest.add(entry("locked", 0, 1, SHA));
+
+        assertIsOver(digest, "f 0 17726007671234567 1 " + HexFormat.of().formatHex(SHA) + " \"locked\"\n");
+    }
+
+    /** No archive with such a name is accepted, but the longest line there can be must still fit. */
+    @Test
+    void everyCharacterOfALongNameMayHaveToBeEscaped() {
+        ListDigest digest = new ListDigest();
+        digest.add(entry("\u0000", 0600, 1, SHA));
+        digest.add(entry("\u001f".repeat(4096), 0600, Long.MAX_VALUE, SHA));
+
+        String sha256 = HexFormat.of().formatHex(SHA);
+        assertIsOver(
+                digest,
+                "f 600 17726007671234567 1 " + sha256 + " \"\\u0000\"\n"
+                        + "f 600 17726007671234567 9223372036854775807 " + sha256 + " \"" + "\\u001f".repeat(4096)
+                        + "\"\n");
+    }
+
+    private static void assertIsOver(ListDigest digest, String lines) {
+        String all = lines + "created=2026-11-22T10:15:02.123Z\n";
+        assertThat(digest.of(ArchiveBuilder.CREATED))
+                .isEqualTo(HexFormat.of().formatHex(Sha256.digest().digest(all.getBytes(StandardCharsets.UTF_8))));
+    }
 }
