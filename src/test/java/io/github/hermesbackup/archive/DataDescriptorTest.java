@@ -48,6 +48,14 @@ class DataDescriptorTest {
         assertRefused(of(streamed(true, true).behind(new byte[length])), ArchiveFault.DESCRIPTOR, "streamed");
     }
 
+    /** Nothing else in the archive is out of the ordinary. */
+    @Test
+    void oneThatIsMissingBehindTheOnlyMemberIsRefused() throws IOException {
+        Path archive = ZipBytes.of(streamed(true, false).behind(new byte[0])).writeTo(directory.resolve("a.zip"));
+
+        assertRefused(archive, ArchiveFault.DESCRIPTOR, "streamed");
+    }
+
     @Test
     void oneOfAStoredMemberIsRefused() throws IOException {
         ZipMember member = ZipMember.stored("streamed", "x");

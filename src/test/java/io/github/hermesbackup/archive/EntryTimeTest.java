@@ -91,6 +91,20 @@ class EntryTimeTest {
                 .isEqualTo(kept.atZone(zone).toInstant());
     }
 
+    /** 14,000 years from 1970 is as far as the units go; what lies beyond is at least on its side of it. */
+    @Test
+    void timesThatAreTooFarAwayAreCut() {
+        for (long most : new long[] {461_168_601_842L, -461_168_601_842L}) {
+            Instant farthest = Instant.ofEpochSecond(most);
+            assertThat(EntryTime.of(farthest).toInstant()).isEqualTo(farthest);
+            assertThat(EntryTime.of(Instant.ofEpochSecond(most + Long.signum(most)))
+                            .seconds())
+                    .isNotEqualTo(most + Long.signum(most));
+        }
+        assertThat(EntryTime.of(Instant.MAX).toInstant()).isAfter("2200-01-01T00:00:00Z");
+        assertThat(EntryTime.of(Instant.MIN).toInstant()).isBefore("1800-01-01T00:00:00Z");
+    }
+
     @Test
     void impossibleDosDatesCountAsTheFirst() {
         assertThat(EntryTime.ofDos(0, 0, ZoneOffset.UTC).toInstant()).isEqualTo("1980-01-01T00:00:00Z");

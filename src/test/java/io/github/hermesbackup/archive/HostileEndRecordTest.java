@@ -94,8 +94,10 @@ class HostileEndRecordTest {
             assertThat(assertRefused(file(zip), ArchiveFault.FOREIGN_BYTES))
                     .hasMessageContaining("repack it with any zip tool");
         }
-        assertThat(assertRefused(file(sound().prefix(junk, true)), ArchiveFault.FOREIGN_BYTES, "a"))
-                .hasMessageContaining("repack it with any zip tool");
+        for (ZipBytes zip : new ZipBytes[] {sound(), ZipBytes.of(ZipMember.stored("a", "the only one"))}) {
+            assertThat(assertRefused(file(zip.prefix(junk, true)), ArchiveFault.FOREIGN_BYTES, "a"))
+                    .hasMessageContaining("repack it with any zip tool");
+        }
     }
 
     @Test
@@ -148,5 +150,6 @@ class HostileEndRecordTest {
             assertRefused(file, ArchiveFault.NOT_A_ZIP);
         }
         assertRefused(file(ZipBytes.of()), ArchiveFault.EMPTY);
+        assertRefused(file(ZipBytes.of().zip64(record -> {})), ArchiveFault.EMPTY);
     }
 }

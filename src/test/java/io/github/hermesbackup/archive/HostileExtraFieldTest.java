@@ -38,6 +38,7 @@ class HostileExtraFieldTest {
                 Arguments.of("three bytes that are no field", new byte[3]),
                 Arguments.of("a field that overruns", new byte[] {9, 9, 5, 0, 1, 2, 3, 4}),
                 Arguments.of("a field that overruns by far", new byte[] {9, 9, -1, -1}),
+                Arguments.of("a second field that overruns", Extra.all(time, new byte[] {9, 9, 5, 0, 1, 2, 3, 4})),
                 Arguments.of("bytes behind the last field", Extra.all(time, new byte[] {1})),
                 Arguments.of("a time twice", Extra.all(time, time)),
                 Arguments.of("an NTFS time twice", Extra.all(ntfs, ntfs)),
@@ -66,6 +67,11 @@ class HostileExtraFieldTest {
                                         .u16(7)
                                         .raw(new byte[7])
                                         .bytes())),
+                Arguments.of(
+                        "an NTFS time of no bytes",
+                        Extra.field(
+                                ExtraFields.NTFS,
+                                new LittleEndian().u32(0).u16(1).u16(0).bytes())),
                 Arguments.of("a hash of three bytes", Extra.field(ExtraFields.HASH, new byte[] {23, 0, 32})),
                 Arguments.of(
                         "a cut SHA-256",
@@ -122,6 +128,18 @@ class HostileExtraFieldTest {
 
         assertThat(Contents.of(file(ZipMember.stored("a", "x").both(header -> header.extra = foreign))))
                 .containsOnlyKeys("a");
+    }
+
+    @Test
+    void fieldsThatHoldNothingForUsAreSkipped() throws IOException {
+        byte[] noTime = Extra.field(ExtraFields.NTFS, new byte[4]);
+        byte[] otherHash =
+                Extra.field(ExtraFields.HASH, new LittleEndian().u16(20).u16(0).bytes());
+        byte[] noModification = Extra.field(ExtraFields.UNIX_TIME, new byte[] {6});
+        for (byte[] extra : new byte[][] {noTime, otherHash, noModification}) {
+            assertThat(Contents.of(file(ZipMember.stored("a", "x").both(header -> header.extra = extra))))
+                    .containsOnlyKeys("a");
+        }
     }
 
     @ParameterizedTest

@@ -35,6 +35,19 @@ class HostileZip64Test {
         assertRefused(file(sound().zip64(record -> record.recordBytes = 45)), ArchiveFault.ZIP64);
     }
 
+    /** The record would begin in front of the file, and the locator says just that. */
+    @Test
+    void aLocatorWithNoRoomForItsRecordIsRefused() throws IOException {
+        for (long place : new long[] {0, -Zip.ZIP64_END_BYTES}) {
+            assertRefused(
+                    file(ZipBytes.of().zip64(record -> {
+                        record.withRecord = false;
+                        record.recordOffset = place;
+                    })),
+                    ArchiveFault.ZIP64);
+        }
+    }
+
     @Test
     void anEndRecordThatAsksForAMissingRecordIsRefused() throws IOException {
         assertRefused(file(sound().end(end -> end.offset = Zip.MAX_32)), ArchiveFault.ZIP64);
@@ -95,6 +108,18 @@ class HostileZip64Test {
                 file(ZipBytes.of(ZipMember.stored("a", "x").central(header -> {
                     header.size = Zip.MAX_32;
                     header.extra = Extra.field(ExtraFields.ZIP64, new byte[bytes]);
+                }))),
+                ArchiveFault.ZIP64,
+                "a");
+    }
+
+    /** In the directory it is right: it holds what is saturated. In a local header it always holds both sizes. */
+    @Test
+    void aLocalFieldOfOneSizeIsRefusedThoughBothHeadersHaveIt() throws IOException {
+        assertRefused(
+                file(ZipBytes.of(ZipMember.stored("a", "x").both(header -> {
+                    header.size = Zip.MAX_32;
+                    header.extra = Extra.zip64(1);
                 }))),
                 ArchiveFault.ZIP64,
                 "a");
