@@ -2,12 +2,13 @@ package io.github.hermesbackup.backup;
 
 import io.github.hermesbackup.archive.ArchiveReader;
 import io.github.hermesbackup.archive.SameMembers;
+import io.github.hermesbackup.io.Background;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.PartialFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Future;
 
 /**
  * A fresh archive whose structure, names and digest are read back, since a write that reported success may have written nothing,
@@ -17,17 +18,14 @@ import java.util.concurrent.FutureTask;
  */
 final class ReadBack implements Closeable {
 
-    private final FutureTask<Void> forcing;
+    private final Future<Void> forcing;
     private ArchiveReader archive;
 
     private ReadBack(PartialFile fresh) {
-        forcing = new FutureTask<>(() -> {
+        forcing = Background.start("hermes-backup-force", () -> {
             fresh.force();
             return null;
         });
-        Thread thread = new Thread(forcing, "hermes-backup-force");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     /** Begins to force a file to the device that is written completely. */

@@ -1,5 +1,6 @@
 package io.github.hermesbackup.sqlite;
 
+import io.github.hermesbackup.io.Background;
 import io.github.hermesbackup.io.Disk;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Future;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -55,14 +56,11 @@ final class StructureCheck {
         if (Disk.real().stat(image).size() < LARGE_BYTES) {
             return everyTableIsSound() && everyPageHasOnePlace(connection);
         }
-        FutureTask<Boolean> places = new FutureTask<>(() -> {
+        Future<Boolean> places = Background.start("hermes-sqlite-pages", () -> {
             try (SQLiteConnection second = Connections.immutable(image)) {
                 return everyPageHasOnePlace(second);
             }
         });
-        Thread thread = new Thread(places, "hermes-sqlite-pages");
-        thread.setDaemon(true);
-        thread.start();
         boolean tables = false;
         boolean pages;
         try {
@@ -74,7 +72,7 @@ final class StructureCheck {
     }
 
     /** Whatever stood in its way, the full check finds it too; an interrupt does not end the waiting, and is not lost. */
-    private static boolean await(FutureTask<Boolean> places) {
+    private static boolean await(Future<Boolean> places) {
         boolean interrupted = false;
         while (true) {
             try {
