@@ -119,6 +119,52 @@ class ChangingFilesTest {
         assertThat(result.findings()).isEmpty();
     }
 
+    /** Of a large one, which is looked into twice before, something is in the archive by then. */
+    @ParameterizedTest
+    @CsvSource({"10, 1", "3145728, 3"})
+    void aFileThatIsRemovedWhileItIsReadIsReportedAsGone(int size, int opens) throws Exception {
+        Files.write(file, random(size));
+        AtomicInteger opened = new AtomicInteger();
+        Disk disk = DiskWith.before("openForReading", file::equals, path -> opened.incrementAndGet());
+        disk = DiskWith.before(disk, Set.of("stat"), file::equals, path -> {
+            if (opened.get() >= opens) {
+                Files.deleteIfExists(path);
+            }
+        });
+
+        BackupResult result = backup(disk);
+
+        assertThat(result.status()).isEqualTo(Status.COMPLETE);
+        assertThat(result.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Finding.Kind.VANISHED);
+            assertThat(finding.path()).isEqualTo("file.log");
+        });
+        assertThat(contents(result)).containsOnlyKeys("config.yaml");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 1", "3145728, 3"})
+    void aFileOfWhichNobodyCanTellWhetherItChangedIsNotArchivedAndNamed(int size, int opens) throws Exception {
+        Files.write(file, random(size));
+        AtomicInteger opened = new AtomicInteger();
+        Disk disk = DiskWith.before("openForReading", file::equals, path -> opened.incrementAndGet());
+        disk = DiskWith.before(disk, Set.of("stat"), file::equals, path -> {
+            if (opened.get() >= opens) {
+                throw new IOException("Input/output error");
+            }
+        });
+
+        BackupResult result = backup(disk);
+
+        assertThat(result.status()).isEqualTo(Status.PARTIAL);
+        assertThat(result.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Finding.Kind.FAILED);
+            assertThat(finding.path()).isEqualTo("file.log");
+            assertThat(finding.reason()).contains("input/output error");
+        });
+        assertThat(contents(result)).containsOnlyKeys("config.yaml");
+    }
+
     @Test
     void aFileThatBecameAPipeSinceTheScanIsNotWaitedFor() throws Exception {
         Files.write(file, random(10));

@@ -8,6 +8,7 @@ import io.github.hermesbackup.archive.ArchiveEntry;
 import io.github.hermesbackup.archive.ArchiveReader;
 import io.github.hermesbackup.archive.EntryContent;
 import io.github.hermesbackup.archive.EntryCursor;
+import io.github.hermesbackup.home.HomeListing;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.report.Finding;
@@ -25,6 +26,7 @@ import io.github.hermesbackup.testkit.Tmpfs;
 import io.github.hermesbackup.testkit.Trees;
 import io.github.hermesbackup.testkit.Writers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -184,6 +186,33 @@ class DatabaseBackupTest {
             });
             assertThat(result.files()).isEqualTo(5);
         }
+    }
+
+    @Test
+    void whatIsNoFileAnyMoreInADatabasesPlaceIsNamedAndTheRestIsArchived() throws Exception {
+        Path home = SmallHome.create(work.resolve("home"), "a");
+        BackupResult result = Backups.of(home)
+                .toFile(work.resolve("a.zip"))
+                .listener(new BackupListener() {
+                    @Override
+                    public void scanned(HomeListing listing) {
+                        try {
+                            Files.delete(home.resolve("state.db"));
+                            Files.createDirectory(home.resolve("state.db"));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }
+                })
+                .run();
+
+        assertThat(result.status()).isEqualTo(Status.PARTIAL);
+        assertThat(result.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Finding.Kind.FAILED);
+            assertThat(finding.path()).isEqualTo("state.db");
+            assertThat(finding.reason()).contains("became a directory");
+        });
+        assertThat(result.files()).isEqualTo(5);
     }
 
     @Test

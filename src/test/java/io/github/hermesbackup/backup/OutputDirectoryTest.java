@@ -125,6 +125,23 @@ class OutputDirectoryTest {
     }
 
     @Test
+    void aDirectoryThatCannotBeMadeIsNamedAndThoseAboveItAreRemoved() throws Exception {
+        Path wished = output.resolve("of/today");
+        Disk refusing = DiskWith.before("makeDirectory", wished::equals, path -> {
+            throw new AccessDeniedException(path.toString());
+        });
+
+        assertThat(catchThrowableOfType(
+                        HermesException.class,
+                        () -> Backups.of(home)
+                                .intoDirectory(wished)
+                                .on(refusing)
+                                .run()))
+                .hasMessage(wished + " cannot be made (permission denied)");
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
     void aDirectoryThatCannotBeWrittenIsRefusedBeforeAnythingIsRead() throws Exception {
         Disk readOnly = DiskWith.answering("isWritable", output, false);
 
