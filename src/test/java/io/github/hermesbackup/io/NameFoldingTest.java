@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.hermesbackup.backup.DiskWith;
+import io.github.hermesbackup.testkit.Failure;
+import io.github.hermesbackup.testkit.Fault;
+import io.github.hermesbackup.testkit.FaultyDisk;
+import io.github.hermesbackup.testkit.Operation;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -96,6 +100,15 @@ class NameFoldingTest {
             assertThat(work).isEmptyDirectory();
         }
         NameFolding.probe(DiskWith.failing(Set.of("create", "stat"), 7, new AtomicInteger(), path -> true), work);
+    }
+
+    @Test
+    void aProbeThatCannotBeClosedIsAFailureAndIsNotLeftBehindEither() {
+        for (int k = 1; k <= 2; k++) {
+            Disk disk = new FaultyDisk(Fault.once(Failure.EIO, k).at(Operation.CLOSE));
+            assertThatThrownBy(() -> NameFolding.probe(disk, work)).hasMessage("Input/output error");
+            assertThat(work).isEmptyDirectory();
+        }
     }
 
     @ParameterizedTest

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,9 +51,16 @@ class OddLocksTest {
         return HomeLock.acquire(machine, home, home, LONG);
     }
 
+    /** Even if it comes and goes: that is no refusal. */
     @Test
     void aLockFileThatSomebodyElseMakesAtTheSameMomentIsTaken() throws Exception {
-        Disk late = DiskWith.before("create", file::equals, Files::createFile);
+        AtomicInteger gone = new AtomicInteger();
+        Disk going = DiskWith.before("stat", file::equals, path -> {
+            if (gone.incrementAndGet() <= 3) {
+                Files.deleteIfExists(path);
+            }
+        });
+        Disk late = DiskWith.before(going, Set.of("create"), file::equals, Files::createFile);
         try (HomeLock held = lock(late, home)) {
             assertThat(held.warning()).isEmpty();
             assertThat(HomeLock.isHeld(Machine.current(), home)).isTrue();

@@ -63,7 +63,8 @@ class SourceFileTest {
             assertThat(source.read(buffer)).isEqualTo(4);
             Files.writeString(file, "012345");
             assertThat(source.read(buffer)).isEqualTo(2);
-            assertThat(source.read(buffer)).isZero();
+            Files.writeString(file, "0123456789");
+            assertThat(source.read(buffer)).as("what comes after its end").isZero();
             assertThat(source.unchanged()).isFalse();
         }
     }
