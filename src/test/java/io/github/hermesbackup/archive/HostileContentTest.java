@@ -66,6 +66,26 @@ class HostileContentTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aContentMayBeReadByteByByteAndEndsOnce(boolean deflated) throws IOException {
+        String bytes = "\u0000\u007f\u0080\u00ff";
+        byte[] utf8 = bytes.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        Path archive = of(deflated ? ZipMember.deflated("a", utf8) : ZipMember.stored("a", bytes));
+
+        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive);
+                EntryContent content = reader.content(Contents.entry(reader, "a"))) {
+            for (byte expected : utf8) {
+                assertThat(content.read(new byte[0])).isZero();
+                assertThat(content.read()).isEqualTo(expected & 0xFF);
+            }
+            assertThat(content.read()).isEqualTo(-1);
+            assertThat(content.read()).isEqualTo(-1);
+            assertThat(content.read(new byte[3])).isEqualTo(-1);
+            assertThat(content.sha256()).isEqualTo(Sha256.digest().digest(utf8));
+        }
+    }
+
     @Test
     void aClosedContentCannotBeRead() throws IOException {
         Path archive = of(ZipMember.deflated("a", TEXT));
