@@ -31,16 +31,23 @@ final class JournalWriter implements Closeable {
     /** Begins a journal in an existing directory; what the header says is durable when this returns. */
     static JournalWriter create(Disk disk, Path directory, JournalHeader header) throws IOException {
         FileChannel journal = disk.create(directory.resolve(Journal.PARTIAL), 0600);
+        JournalWriter writer;
         try {
-            JournalWriter writer =
-                    new JournalWriter(disk, directory, journal, disk.create(directory.resolve(Journal.COPY), 0600));
+            writer = new JournalWriter(disk, directory, journal, disk.create(directory.resolve(Journal.COPY), 0600));
+        } catch (IOException e) {
+            try (journal) {
+                throw e;
+            }
+        }
+        try {
             writer.record(header.encode());
             writer.flush();
             disk.force(journal);
             return writer;
         } catch (IOException e) {
-            journal.close();
-            throw e;
+            try (writer) {
+                throw e;
+            }
         }
     }
 

@@ -13,10 +13,16 @@ final class DiskThatDies {
         private static final long serialVersionUID = 1;
     }
 
+    private final Disk disk;
     private final int k;
     private final AtomicInteger operations = new AtomicInteger();
 
     DiskThatDies(int k) {
+        this(Disk.real(), k);
+    }
+
+    DiskThatDies(Disk disk, int k) {
+        this.disk = disk;
         this.k = k;
     }
 
@@ -31,7 +37,7 @@ final class DiskThatDies {
                         throw new PowerCut();
                     }
                     try {
-                        return method.invoke(Disk.real(), arguments);
+                        return method.invoke(disk, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

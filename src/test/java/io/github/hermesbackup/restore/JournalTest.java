@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.testkit.Failure;
+import io.github.hermesbackup.testkit.Fault;
+import io.github.hermesbackup.testkit.FaultyDisk;
 import io.github.hermesbackup.testkit.InMemory;
+import io.github.hermesbackup.testkit.Operation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -27,7 +31,7 @@ class JournalTest {
     private static final Attributes AFTER = new Attributes(-1, FileTime.from(BEGUN), -1, -1);
     private static final Slot SLOT = new Slot(3, "17-wal");
     private static final Seen SEEN = new Seen(1L << 40, 5_000_000_000L, FileTime.from(BEGUN));
-    private static final JournalHeader HEADER = new JournalHeader(
+    static final JournalHeader HEADER = new JournalHeader(
             BEGUN,
             "/srv/a b.zip",
             List.of("backups/.restore-1", "/mnt/x/.restore-1"),
@@ -57,9 +61,13 @@ class JournalTest {
     }
 
     private Path write(List<Step> steps) throws IOException {
+        return write(Disk.real(), steps);
+    }
+
+    private Path write(Disk disk, List<Step> steps) throws IOException {
         Files.deleteIfExists(work.resolve("journal"));
         Files.deleteIfExists(work.resolve(Journal.COPY));
-        try (JournalWriter writer = JournalWriter.create(Disk.real(), work, HEADER)) {
+        try (JournalWriter writer = JournalWriter.create(disk, work, HEADER)) {
             for (Step step : steps) {
                 writer.add(step);
             }
@@ -82,7 +90,11 @@ class JournalTest {
     }
 
     private void assertHolds(List<Step> steps) throws IOException {
-        try (Journal journal = open()) {
+        assertHolds(Disk.real(), steps);
+    }
+
+    private void assertHolds(Disk disk, List<Step> steps) throws IOException {
+        try (Journal journal = Journal.open(disk, work, Journal.State.ARMED)) {
             List<Step> forward = new ArrayList<>();
             journal.forward(forward::add);
             assertSame(forward, steps);
@@ -121,6 +133,41 @@ class JournalTest {
         steps.addAll(oneOfEach());
         write(steps);
         assertHolds(steps);
+        assertHolds(movingHalf(), steps);
+        byte[] whole = Files.readAllBytes(work.resolve("journal"));
+        write(movingHalf(), steps);
+        assertThat(work.resolve("journal")).hasBinaryContent(whole);
+        assertThat(work.resolve(Journal.COPY)).hasBinaryContent(whole);
+    }
+
+    private static Disk movingHalf() {
+        return new FaultyDisk(Fault.from(Failure.SHORT, 1));
+    }
+
+    @Test
+    void theHeaderIsOnTheDeviceBeforeAnythingIsStaged() throws Exception {
+        FaultyDisk disk = new FaultyDisk(Fault.NONE);
+        try (JournalWriter writer = JournalWriter.create(disk, work, HEADER)) {
+            assertThat(writer.steps()).isZero();
+            assertThat(Journal.header(Disk.real(), work.resolve(Journal.PARTIAL)))
+                    .isEqualTo(HEADER);
+            assertThat(disk.counts().get(Operation.FORCE)).isEqualTo(1);
+        }
+    }
+
+    /** The copy is for a journal that is damaged: it is as durable. */
+    @Test
+    void aJournalIsArmedOnlyWhenItAndItsCopyAreOnTheDevice() throws Exception {
+        for (int k = 1; k <= 3; k++) {
+            FaultyDisk disk = new FaultyDisk(Fault.once(Failure.EIO, k).at(Operation.FORCE));
+            Files.deleteIfExists(work.resolve(Journal.PARTIAL));
+            assertThatThrownBy(() -> write(disk, oneOfEach())).isInstanceOf(IOException.class);
+            assertThat(Journal.state(Disk.real(), work)).isEqualTo(Journal.State.STAGING);
+        }
+        FaultyDisk disk = new FaultyDisk(Fault.once(Failure.EIO, 1).at(Operation.FORCE_DIRECTORY));
+        Files.deleteIfExists(work.resolve(Journal.PARTIAL));
+        assertThatThrownBy(() -> write(disk, oneOfEach())).isInstanceOf(IOException.class);
+        assertThat(disk.wasHit()).isTrue();
     }
 
     /** For what has been overwritten since it was written, the position is in the checksum, too. */
