@@ -57,19 +57,23 @@ final class TargetTree {
         if (name.isEmpty()) {
             return home;
         }
-        String plain = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+        boolean slash = name.endsWith("/") && name.length() > 1; // "/" is the root, in which a home may be made
+        String plain = slash ? name.substring(0, name.length() - 1) : name;
         return isOutside(name) ? FileName.resolve(home.getRoot(), plain.substring(1)) : FileName.resolve(home, plain);
     }
 
-    /** The name that leads to a path. */
+    /** The name that leads to a path; "" for the home. */
     String name(Path path) {
+        if (path.equals(home)) {
+            return ""; // relative to itself it is a path of one component
+        }
         boolean inside = path.startsWith(home);
         Path relative = inside ? home.relativize(path) : path;
         StringBuilder name = new StringBuilder(inside ? "" : "/");
         for (int i = 0; i < relative.getNameCount(); i++) {
             Path component = path.getName(path.getNameCount() - relative.getNameCount() + i);
             String text = FileName.decode(component).orElseGet(component::toString);
-            name.append(i == 0 || text.isEmpty() ? "" : "/").append(text);
+            name.append(i == 0 ? "" : "/").append(text);
         }
         return name.toString();
     }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hermesbackup.backup.Backups;
+import io.github.hermesbackup.backup.DiskWith;
+import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.restore.RestoreRequest.Links;
 import io.github.hermesbackup.testkit.Tree;
 import io.github.hermesbackup.testkit.Trees;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +86,32 @@ class LinksThroughTest {
         }
         assertThat(dotfiles.resolve("hermes.yaml")).hasContent("model: archived\n");
         assertThat(Trees.of(dotfiles).entries()).containsOnlyKeys("hermes.yaml");
+    }
+
+    /** What was in its place is kept on its own file system, and not in the home that it does not lie in. */
+    @Test
+    void anEditOfTheFileBehindTheLinkAfterACrashStaysAndTheOneBeforeIsKept() throws Exception {
+        Disk disk = DiskWith.before("rename", path -> path.endsWith("journal.committed"), path -> {
+            throw new DiskThatDies.PowerCut();
+        });
+        assertThatThrownBy(
+                        Restores.of(archive).over(target).links(Links.THROUGH).on(disk)::run)
+                .isInstanceOf(DiskThatDies.PowerCut.class);
+        assertThat(target.resolve("config.yaml")).hasContent("model: archived\n");
+        Files.writeString(dotfiles.resolve("hermes.yaml"), "model: edited\n");
+
+        List<RestoreConflict> conflicts = Restores.recover(target).get(0).conflicts();
+
+        assertThat(dotfiles.resolve("hermes.yaml")).hasContent("model: edited\n");
+        assertThat(conflicts).singleElement().satisfies(conflict -> {
+            assertThat(conflict.path()).isEqualTo(dotfiles.resolve("hermes.yaml"));
+            Path kept = conflict.before().orElseThrow();
+            assertThat(kept).hasContent("model: present\n").startsWith(dotfiles);
+            assertThat(kept.toString())
+                    .matches(dotfiles + "/kept-from-restore-[0-9a-f]{8}" + dotfiles + "/hermes.yaml");
+            assertThat(Disk.real().stat(kept.getParent()).mode()).isEqualTo(0700);
+        });
+        assertThat(target.resolve(".env")).hasContent("KEY=present\n");
     }
 
     @Test

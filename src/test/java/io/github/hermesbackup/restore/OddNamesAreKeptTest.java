@@ -85,6 +85,13 @@ class OddNamesAreKeptTest {
     }
 
     @Test
+    void twinsOfWhichNoneIsRestoredAreNoObstacle() throws Exception {
+        byte[] archive = HostileArchives.withFiles("_external/A", "_external/a", "between");
+        restore(archive).on(FoldingDisk.with(NameFolding.ALL)).run();
+        assertRestored("between");
+    }
+
+    @Test
     void setuidSetgidAndStickyAreNotRestored() throws Exception {
         restore(HostileArchives.withModes("run", "d/", 07755)).run();
 

@@ -78,6 +78,35 @@ class OtherArchivesTest {
     }
 
     @Test
+    void theWrapperItselfIsNoMember() throws Exception {
+        zip("hermes/", "", "hermes/config.yaml", "model: a\n", "hermes/empty/", "");
+        Files.createDirectories(target);
+        RestoreResult result = Restores.of(archive).into(target).run();
+
+        assertThat(result.prefix()).isEqualTo("hermes/");
+        assertThat(result.done().files()).isEqualTo(1);
+        assertThat(Trees.of(target).entries()).containsOnlyKeys("config.yaml", "empty");
+    }
+
+    /** Of any name: what makes it one is how it begins, and its log is of no use without it. */
+    @Test
+    void theLogOfADatabaseInAWrapperIsNotRestoredAndAFileThatIsOnlyNamedLikeOneIs() throws Exception {
+        SmallHome.database(source.resolve("facts"), "archived", 1);
+        SmallHome.write(source, "facts-wal", "of the laptop", "rw-r--r--");
+        SmallHome.write(source, "diary", "text\n", "rw-r--r--");
+        SmallHome.write(source, "diary-wal", "text, too\n", "rw-r--r--");
+        PythonZip.withWrapper(source, "laptop", archive);
+
+        RestoreResult result = Restores.of(archive).into(target).run();
+
+        assertThat(result.done().skipped())
+                .extracting(io.github.hermesbackup.report.Finding::path)
+                .containsExactly("facts-wal");
+        assertThat(SmallHome.tag(target.resolve("facts"))).isEqualTo("archived");
+        assertThat(target.resolve("diary-wal")).hasContent("text, too\n");
+    }
+
+    @Test
     void membersWithoutModesGetThoseOfNewFiles() throws Exception {
         zip("config.yaml", "model: a\n", "memories/m.md", "m", ".env", "K=v");
         Restores.of(archive).into(target).umask(0027).run();

@@ -54,9 +54,10 @@ class ProfileAliasesOnThePathTest {
         assertThat(aliases.writeOne().outcome()).isEqualTo(Outcome.WRITTEN);
     }
 
-    @Test
-    void whatCannotBeRunIsNoCommand() throws IOException {
-        Aliases.file(first.resolve("coder"), PROGRAM, "rw-r--r--");
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r--r--", "---------"})
+    void whatCannotBeRunIsNoCommand(String permissions) throws IOException {
+        Aliases.file(first.resolve("coder"), PROGRAM, permissions);
         Files.createDirectory(second.resolve("coder"));
         assertThat(aliases.path(first, second).writeOne().outcome()).isEqualTo(Outcome.WRITTEN);
     }

@@ -108,9 +108,10 @@ class ProfileAliasesTest {
         assertThat(Trees.of(aliases.bin).entries()).containsOnlyKeys("coder");
     }
 
-    @Test
-    void oneOfOursThatCannotBeRunIsMadeAgain() throws IOException {
-        Aliases.file(aliases.bin.resolve("coder"), OURS.formatted("coder"), "rw-r--r--");
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r--r--", "---------"})
+    void oneOfOursThatCannotBeRunIsMadeAgain(String permissions) throws IOException {
+        Aliases.file(aliases.bin.resolve("coder"), OURS.formatted("coder"), permissions);
         assertThat(aliases.profiles("coder").writeOne().outcome()).isEqualTo(Outcome.WRITTEN);
         assertThat(Trees.of(aliases.bin).entries().get("coder").mode()).isEqualTo(0755);
     }
