@@ -126,6 +126,22 @@ class ArchivesTest {
         assertThat(link).isSymbolicLink();
     }
 
+    /** Numbers are numbers: the tenth of a second is newer than its second. */
+    @Test
+    void ofThoseOfOneInstantTheNameAndItsNumberTellWhichIsNewer() throws Exception {
+        Path first = named("hermes-backup-2026-03-04-000005.zip", "");
+        Path tenth = named("hermes-backup-2026-03-04-000005-10.zip", "");
+        Path second = named("hermes-backup-2026-03-04-000005-2.zip", "");
+        Path older = named("hermes-backup-2026-03-04-000004-3.zip", "");
+        Path newest = archive(2, 6);
+
+        assertThat(Archives.keepNewest(Disk.real(), newest, ArchiveName.Kind.BACKUP, 3, NOON.plusSeconds(100)))
+                .containsExactlyInAnyOrder(first, older);
+        assertThat(complete()).containsExactlyInAnyOrder(newest, tenth, second);
+        assertThat(Archives.keepNewest(Disk.real(), newest, ArchiveName.Kind.BACKUP, 2, NOON.plusSeconds(100)))
+                .containsExactly(second);
+    }
+
     @Test
     void zeroKeepsAllAndAMissingDirectoryHoldsNone() throws Exception {
         Path last = null;

@@ -206,4 +206,11 @@ class RetentionPolicyTest {
     void refusesWhatIsNoPeriod(String text) {
         assertThat(Within.of(text)).isEmpty();
     }
+
+    @Test
+    void aPeriodThatBeganBeforeAllTimesTakesInEverything() {
+        Within within = Within.of("1d").orElseThrow();
+        assertThat(within.before(Instant.MAX, ZoneOffset.ofHours(1))).isEqualTo(Instant.MIN);
+        assertThat(within.before(Instant.EPOCH, ZoneOffset.ofHours(1))).isEqualTo(Instant.EPOCH.minusSeconds(86_400));
+    }
 }
