@@ -12,6 +12,9 @@ import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.restore.OldAndNew.State;
 import io.github.hermesbackup.restore.RecoveryResult.Outcome;
+import io.github.hermesbackup.testkit.Failure;
+import io.github.hermesbackup.testkit.Fault;
+import io.github.hermesbackup.testkit.FaultyDisk;
 import io.github.hermesbackup.testkit.InMemory;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -128,7 +131,8 @@ class TakenBackTest {
     void aRemovedDirectoryThatWasSomebodysIsTheirsAgain() throws Exception {
         assumeTrue(Disk.real().stat(home).uid() == 0);
         Path directory = home.resolve("goes/with");
-        Disk.real().setOwner(directory, SOMEBODY, SOMEBODY + 1);
+        Disk.real().setOwner(directory, SOMEBODY, 0);
+        Disk.real().setMode(directory, 0);
         Disk.real().setOwner(home.resolve("goes"), 0, SOMEBODY);
         Disk.real().setModified(directory, LONG_AGO);
         cutOffBeforeTheCommit();
@@ -138,8 +142,8 @@ class TakenBackTest {
 
         FileStat stat = Disk.real().stat(directory);
         assertThat(stat.uid()).isEqualTo(SOMEBODY);
-        assertThat(stat.gid()).isEqualTo(SOMEBODY + 1);
-        assertThat(stat.mode()).isEqualTo(0700);
+        assertThat(stat.gid()).isZero();
+        assertThat(stat.mode()).isZero();
         assertThat(stat.modified()).isEqualTo(LONG_AGO);
         assertThat(Disk.real().stat(home.resolve("goes")).gid()).isEqualTo(SOMEBODY);
         assertThat(Disk.real().stat(home.resolve("goes")).uid()).isZero();
@@ -280,11 +284,101 @@ class TakenBackTest {
             throw new DiskThatDies.PowerCut();
         });
         assertThatThrownBy(() -> Restores.recover(home, disk)).isInstanceOf(DiskThatDies.PowerCut.class);
-        try (Stream<Path> staged = Files.list(staging.resolve("new"))) {
-            assertThat(staged.map(path -> path.getFileName().toString())).anyMatch(name -> name.endsWith(".digest"));
-        }
+        Path digest = digest(staging);
+        assertThat(digest).exists();
+        assertThat(image(digest)).doesNotExist();
 
-        assertThat(Restores.recover(home).get(0).conflicts()).isEmpty();
+        assertThat(Restores.recover(home, new FaultyDisk(Fault.from(Failure.SHORT, 1)))
+                        .get(0)
+                        .conflicts())
+                .isEmpty();
+        assertIs(State.OLD);
+    }
+
+    private static Path digest(Path staging) throws IOException {
+        try (Stream<Path> staged = Files.list(staging.resolve("new"))) {
+            return staged.filter(path -> path.toString().endsWith(".digest"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static Path image(Path digest) {
+        return digest.resolveSibling(digest.getFileName().toString().replace(".digest", ""));
+    }
+
+    @Test
+    void anImageIsGivenUpThoughTheRunThatWasAboutToWasInterrupted() throws Exception {
+        Path staging = cutOffBeforeTheCommit();
+        Disk cut = DiskWith.before("delete", path -> path.getParent().endsWith("new"), path -> {
+            if (Files.exists(path.resolveSibling(path.getFileName() + ".digest"))) {
+                throw new DiskThatDies.PowerCut();
+            }
+        });
+        assertThatThrownBy(() -> Restores.recover(home, cut)).isInstanceOf(DiskThatDies.PowerCut.class);
+        Path digest = digest(staging);
+        Files.write(digest, new byte[5]);
+        assertThat(image(digest)).exists();
+        boolean[] writing = new boolean[1];
+        Disk disk = DiskWith.before("openForReading", path -> path.getParent().endsWith("old"), path -> {
+            writing[0] = true;
+            assertThat(image(digest)).doesNotExist();
+        });
+
+        assertThat(Restores.recover(home, disk).get(0).conflicts()).isEmpty();
+
+        assertThat(writing[0]).isTrue();
+        assertIs(State.OLD);
+    }
+
+    /** What was staged and never published: putting a database back may need its room. */
+    @Test
+    void roomIsMadeBeforeADatabaseIsPutBack() throws Exception {
+        boolean[] writing = new boolean[1];
+        Disk failing = failing("rename", path -> path.equals(home.resolve("config.yaml")));
+        Disk disk = DiskWith.before(failing, Set.of("forceDirectory"), path -> path.endsWith("new"), path -> {
+            List<Path> staged = Disk.real().list(path);
+            if (staged.stream().anyMatch(each -> each.toString().endsWith(".digest"))) {
+                writing[0] = true;
+                for (Path each : staged) {
+                    boolean ofTheDatabase = staged.contains(each.resolveSibling(each.getFileName() + ".digest"));
+                    assertThat(ofTheDatabase
+                                    || each.toString().endsWith(".digest")
+                                    || Disk.real().stat(each).links() > 1)
+                            .as("%s is published, or needed", each)
+                            .isTrue();
+                }
+            }
+        });
+
+        assertThatThrownBy(both.restore().on(disk)::run).hasMessageContaining("Nothing was changed");
+
+        assertThat(writing[0]).isTrue();
+        assertIs(State.OLD);
+    }
+
+    /** Both of its copies may be on the part of the device that fails: then nothing is taken back, and nothing cleared away. */
+    @Test
+    void aJournalThatCannotBeReadAnyMoreIsLeftToTheNextRun() throws Exception {
+        boolean[] broken = new boolean[1];
+        Disk failing = DiskWith.before("openForReading", path -> true, path -> {
+            if (broken[0] && path.getFileName().toString().startsWith("journal")) {
+                throw new IOException("the second");
+            }
+        });
+        Disk disk = DiskWith.before(failing, Set.of("rename"), path -> path.endsWith("journal.committed"), path -> {
+            broken[0] = true;
+            throw new IOException("the first");
+        });
+
+        assertThatThrownBy(both.restore().on(disk)::run)
+                .isInstanceOf(Unfinished.class)
+                .hasMessageContaining("after a failure (the first). Nothing is lost")
+                .satisfies(e -> assertThat(e.getCause().getSuppressed())
+                        .extracting(Throwable::getMessage)
+                        .containsExactly("the second"));
+
+        Restores.recover(home);
         assertIs(State.OLD);
     }
 
@@ -405,7 +499,8 @@ class TakenBackTest {
                 .hasMessageContaining("could not be put back as it was after a failure (input/output error): ")
                 .hasMessageContaining("Nothing is lost")
                 .hasMessageContaining(staging().toString())
-                .hasMessageMatching("(?s)[^;]*(; [^;]*){4} and [0-9]+ more\\. Nothing.*");
+                .hasMessageMatching("(?s)[^;]*(; [^;]*){4} and [0-9]+ more\\. Nothing.*")
+                .satisfies(e -> assertThat(e.getCause().getSuppressed()).hasSize(1));
         assertThat(Restores.recover(home).get(0).outcome()).isEqualTo(Outcome.TAKEN_BACK);
         assertIs(State.OLD);
     }
