@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -273,8 +274,14 @@ class MeddlingTest {
             Files.createSymbolicLink(target.resolve(directory), outside);
         };
         Tree before = Trees.of(target.resolve(directory)).withoutDirectoryTimes();
+        Disk disk = DiskWith.before(
+                Set.of("link", "rename", "delete"), path -> path.startsWith(target.resolve(directory)), path -> {
+                    if (Files.isSymbolicLink(target.resolve(directory))) {
+                        throw new AssertionError(path + " leads out of the home");
+                    }
+                });
 
-        assertThatThrownBy(restore().telling(whenPublishing(deed))::run)
+        assertThatThrownBy(restore().on(disk).telling(whenPublishing(deed))::run)
                 .isInstanceOf(HermesException.class)
                 .hasMessageContaining(target.resolve(directory) + " is a symbolic link");
 

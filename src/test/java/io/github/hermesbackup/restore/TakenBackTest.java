@@ -15,6 +15,7 @@ import io.github.hermesbackup.restore.RecoveryResult.Outcome;
 import io.github.hermesbackup.testkit.Failure;
 import io.github.hermesbackup.testkit.Fault;
 import io.github.hermesbackup.testkit.FaultyDisk;
+import io.github.hermesbackup.testkit.Holder;
 import io.github.hermesbackup.testkit.InMemory;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -22,6 +23,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -379,6 +381,49 @@ class TakenBackTest {
                         .containsExactly("the second"));
 
         Restores.recover(home);
+        assertIs(State.OLD);
+    }
+
+    /** What it was is in the slot until it is certain that it holds what it should. */
+    @Test
+    void aDatabaseThatCannotBeReadBackAfterItWasWrittenIsTakenBack() throws Exception {
+        boolean[] written = new boolean[1];
+        Disk disk = failing("openForReading", path -> {
+            Path directory = path.getParent();
+            boolean readBack = path.getFileName().toString().startsWith(".sqlite-")
+                    && directory.endsWith("new")
+                    && Files.exists(directory.resolveSibling("journal"));
+            written[0] |= readBack;
+            return readBack;
+        });
+
+        assertThatThrownBy(both.restore().on(disk)::run)
+                .isInstanceOf(HermesException.class)
+                .isNotInstanceOf(Unfinished.class);
+
+        assertThat(written[0]).isTrue();
+        assertIs(State.OLD);
+    }
+
+    /** Somebody may have locked it for good: what was not written needs not be looked at to be taken back. */
+    @Test
+    void aDatabaseThatIsLockedBeforeItIsWrittenKeepsNothingFromBeingTakenBack() throws Exception {
+        Holder[] holder = new Holder[1];
+        Disk disk = DiskWith.before("forceDirectory", path -> path.endsWith("old"), path -> {
+            if (Files.exists(path.resolveSibling("journal")) && holder[0] == null) {
+                holder[0] = Holder.start(home.resolve("state.db"), Holder.Hold.EXCLUSIVE);
+            }
+        });
+        try {
+            assertThatThrownBy(both.restore().on(disk).patience(Duration.ofMillis(200))::run)
+                    .isInstanceOfSatisfying(
+                            HermesException.class, e -> assertThat(e.reason()).isEqualTo(HermesException.Reason.LOCKED))
+                    .isNotInstanceOf(Unfinished.class);
+            assertThat(home.resolve("config.yaml")).hasContent("model: old\n");
+            assertThat(home.resolve("backups")).doesNotExist();
+        } finally {
+            holder[0].close();
+        }
         assertIs(State.OLD);
     }
 
