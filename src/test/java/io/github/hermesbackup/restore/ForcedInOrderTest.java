@@ -142,6 +142,13 @@ class ForcedInOrderTest {
         assertThat(lines.subList(0, commit)).noneMatch(line -> line.startsWith("delete STAGING/old"));
     }
 
+    /** One that lets nobody in would keep those in it from getting theirs. */
+    @Test
+    void directoriesGetTheirBitsTheDeepestFirst() throws Exception {
+        assertInOrder(
+                restored(), "setModified new/empty", "setModified new/dir", "setModified new", "setModified cron");
+    }
+
     @Test
     void aFileThatGetsOtherBitsIsForced() throws Exception {
         assertInOrder(restored(), "setMode notes.md", "setModified notes.md", "force notes.md", COMMIT);

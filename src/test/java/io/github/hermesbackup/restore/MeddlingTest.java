@@ -45,10 +45,12 @@ class MeddlingTest {
         Path source = SmallHome.create(work.resolve("source"), "archived");
         SmallHome.write(source, "only/in/archive.md", "this is not anywhere else", "rw-r--r--");
         SmallHome.write(source, "notes.md", "right but for its bits\n", "rw-------");
+        SmallHome.write(source, "same/SKILL.md", "the same in both\n", "rw-r--r--");
         archive =
                 Backups.of(source).toFile(work.resolve("a.zip")).run().archive().orElseThrow();
         target = SmallHome.create(work.resolve("target"), "present");
         SmallHome.write(target, "notes.md", "right but for its bits\n", "rw-rw-r--");
+        SmallHome.write(target, "same/SKILL.md", "the same in both\n", "rw-r--r--");
         SmallHome.write(target, "goes/with/its.md", "directories\n", "rw-r--r--");
         SmallHome.write(target, "goes.md", "is not in the archive\n", "rw-r--r--");
     }
@@ -301,16 +303,22 @@ class MeddlingTest {
         assertThat(target.resolve("goes.md")).hasContent("still needed\n");
     }
 
-    /** Directories that were there are as they were, their owners' bits and times included. */
+    /** Time tells who looks for what has changed: a failure has changed nothing. */
     @Test
-    void directoriesThatWereRemovedComeBackWithTheirBitsAndTimes() throws Exception {
-        FileTime time = FileTime.from(Instant.parse("2025-05-05T05:05:05.123456Z"));
+    void everythingThatWasTouchedGetsItsTimeBackAndADirectoryThatWasRemovedItsBits() throws Exception {
+        SmallHome.write(target, "same/goes.md", "from where all else stays\n", "rw-r--r--");
+        Files.createDirectories(target.resolve("skills/goes"));
         Files.setPosixFilePermissions(target.resolve("goes/with"), PosixFilePermissions.fromString("rwx--x---"));
-        Files.setLastModifiedTime(target.resolve("goes/with"), time);
-        Files.setLastModifiedTime(target.resolve("goes"), time);
+        FileTime time = FileTime.from(Instant.parse("2025-05-05T05:05:05.123456Z"));
+        for (String name : new String[] {"goes/with", "goes", "same", "skills/goes", "skills", "state.db", ""}) {
+            Files.setLastModifiedTime(target.resolve(name), time);
+        }
         Tree before = Trees.of(target).without(name -> name.startsWith("state.db"));
+        boolean[] failed = new boolean[1];
         Disk disk = DiskWith.before("setModified", path -> path.equals(target.resolve("skills")), path -> {
-            if (!Files.exists(target.resolve("goes"))) {
+            if (!failed[0]) {
+                failed[0] = true;
+                assertThat(target.resolve("goes")).doesNotExist();
                 throw new IOException("Input/output error");
             }
         });
@@ -319,5 +327,7 @@ class MeddlingTest {
 
         assertThat(before.differencesTo(Trees.of(target).without(name -> name.startsWith("state.db"))))
                 .isEmpty();
+        assertThat(Files.getLastModifiedTime(target.resolve("state.db"))).isEqualTo(time);
+        assertThat(SmallHome.tag(target.resolve("state.db"))).isEqualTo("present");
     }
 }

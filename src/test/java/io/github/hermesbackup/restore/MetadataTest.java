@@ -107,6 +107,9 @@ class MetadataTest {
 
         metadata.set(file, new Attributes(0600, TIME, -1, -1), stat(0644, ROOT, ROOT));
         assertThat(Disk.real().stat(file).mode()).isEqualTo(0600);
+        metadata.set(file, new Attributes(0, TIME, -1, -1), stat(0600, ROOT, ROOT));
+        assertThat(Disk.real().stat(file).mode()).isZero();
+        Disk.real().setMode(file, 0600);
         metadata.set(file, new Attributes(0, TIME, -1, -1));
         assertThat(Disk.real().stat(file).mode()).isZero();
         assertThat(Files.getLastModifiedTime(file)).isEqualTo(TIME);

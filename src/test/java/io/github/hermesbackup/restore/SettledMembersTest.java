@@ -113,6 +113,21 @@ class SettledMembersTest {
     }
 
     @Test
+    void aDirectoryThatWasRightIsRightAfterAFileInItWasReplaced() throws Exception {
+        Path archive = archived();
+        Path fresh = work.resolve("fresh");
+        Restores.of(archive).into(fresh).run();
+        FileTime right = Files.getLastModifiedTime(fresh.resolve("memories"));
+        Files.writeString(fresh.resolve("memories/MEMORY.md"), "edited\n");
+        Files.setLastModifiedTime(fresh.resolve("memories"), right);
+
+        Restores.of(archive).over(fresh).run();
+
+        assertThat(fresh.resolve("memories/MEMORY.md")).hasContent("remembers archived\n");
+        assertThat(Files.getLastModifiedTime(fresh.resolve("memories"))).isEqualTo(right);
+    }
+
+    @Test
     void aTextInPlaceOfADatabaseTakesItsPlaceAndItsLogGoes() throws Exception {
         SmallHome.write(source, "notes.db", "no database any more\n", "rw-r--r--");
         SmallHome.database(target.resolve("notes.db"), "present", 2);
@@ -123,6 +138,25 @@ class SettledMembersTest {
         assertThat(target.resolve("notes.db")).hasContent("no database any more\n");
         assertThat(target.resolve("notes.db-wal")).doesNotExist();
         assertThat(result.done().databases()).hasSize(1);
+    }
+
+    /** A database that is made under its name one day would take it for its own. */
+    @Test
+    void theLogOfADatabaseThatGoesGoesWithItAndComesBackWithIt() throws Exception {
+        SmallHome.database(target.resolve("goes.db"), "present", 1);
+        SmallHome.write(target, "goes.db-wal", "of the database", "rw-r--r--");
+        Path archive = archived();
+        Disk failing = DiskWith.before("rename", path -> path.endsWith("journal.committed"), path -> {
+            throw new IOException("Input/output error");
+        });
+
+        assertThatThrownBy(Restores.of(archive).over(target).exactly().on(failing)::run)
+                .hasMessageContaining("Nothing was changed");
+        assertThat(target.resolve("goes.db-wal")).hasContent("of the database");
+
+        Restores.of(archive).over(target).exactly().run();
+        assertThat(target.resolve("goes.db")).doesNotExist();
+        assertThat(target.resolve("goes.db-wal")).doesNotExist();
     }
 
     @Test

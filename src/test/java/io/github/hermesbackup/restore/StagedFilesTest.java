@@ -28,6 +28,16 @@ class StagedFilesTest {
     }
 
     @Test
+    void roomIsMadeForTheFirstThatHasNone() {
+        Member silent = member(null);
+        staged.add(255, silent, 1255, digest(255));
+        staged.add(256, silent, 1256, digest(256));
+        assertThat(staged.fingerprint(256, silent).inode()).isEqualTo(1256);
+        assertThat(staged.fingerprint(256, silent).sha256()).isEqualTo(digest(256));
+        assertThat(staged.fingerprint(255, silent).sha256()).isEqualTo(digest(255));
+    }
+
+    @Test
     void whatTheSourceSaysIsNotKeptAgain() {
         byte[] recorded = digest(7);
         staged.add(0, member(recorded), 1, digest(7));

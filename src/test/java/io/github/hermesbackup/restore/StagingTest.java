@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,15 +127,18 @@ class StagingTest {
 
     /** A directory in it that is named like it has a time of its own. */
     @ParameterizedTest
-    @CsvSource({"true", "false"})
-    void theTimeOfTheHomeIsWhatItWasAfterAFailureAndAfterACrash(boolean crash) throws Exception {
+    @CsvSource({"rename, true", "rename, false", "setModified, false"})
+    void theTimeOfTheHomeIsWhatItWasAfterAFailureAndAfterACrash(String operation, boolean crash) throws Exception {
         Path archive = archive();
         SmallHome.write(home, "config.yaml", "model: present\n", "rw-r--r--");
         Path named = Files.createDirectory(home.resolve("home"));
         FileTime other = FileTime.from(Instant.parse("2024-04-04T04:04:04Z"));
         Files.setLastModifiedTime(named, other);
         Files.setLastModifiedTime(home, LONG_AGO);
-        Disk disk = DiskWith.before("rename", path -> path.equals(home.resolve("config.yaml")), path -> {
+        Predicate<Path> paths = path -> path.equals(home.resolve("config.yaml"))
+                || (path.getParent().endsWith("new")
+                        && !path.getFileName().toString().startsWith("."));
+        Disk disk = DiskWith.before(operation, paths, path -> {
             if (crash) {
                 throw new DiskThatDies.PowerCut();
             }
@@ -200,7 +204,14 @@ class StagingTest {
 
     /** One whose names are folded is enough: a name is staged and published on its own. */
     @ParameterizedTest
-    @CsvSource({"0, true, false, false", "1, true, false, false", "1, false, true, false", "0, false, false, true"})
+    @CsvSource({
+        "0, true, false, false",
+        "1, true, false, false",
+        "0, false, true, false",
+        "1, false, true, false",
+        "0, false, false, true",
+        "1, false, false, true"
+    })
     void namesAreTwinsIfAnyVolumeFoldsThem(int which, boolean letters, boolean normalization, boolean ends)
             throws Exception {
         NameFolding folding = new NameFolding(letters, normalization, ends);
@@ -244,16 +255,14 @@ class StagingTest {
     void whatCannotBeClearedAwayAfterAFailureDoesNotHideTheFailure() throws Exception {
         Path archive = archive();
         boolean[] failed = new boolean[1];
-        Disk disk = DiskWith.before(Set.of("setModified", "delete"), path -> true, path -> {
-            if (failed[0]) {
-                throw new IOException("the second");
-            }
-            if (path.getParent().endsWith("new")
-                    && !path.getFileName().toString().startsWith(".")) {
-                failed[0] = true;
-                throw new IOException("the first");
-            }
+        Disk failing = DiskWith.before("delete", path -> failed[0], path -> {
+            throw new IOException("the second");
         });
+        Disk disk = DiskWith.before(
+                failing, Set.of("setModified"), path -> path.getParent().endsWith("new"), path -> {
+                    failed[0] = true;
+                    throw new IOException("the first");
+                });
 
         Throwable failure = catchThrowable(Restores.of(archive).into(home).on(disk)::run);
 
