@@ -51,7 +51,7 @@ class ParallelStagingTest {
     private Path target;
 
     @BeforeEach
-    void aHomeOfManySmallFilesAndALargeOne() throws Exception {
+    void aHomeOfManySmallFilesAndTwoLargeOnes() throws Exception {
         source = SmallHome.create(work.resolve("source"), "archived");
         for (int i = 0; i < FILES; i++) {
             SmallHome.write(source, "sessions/" + i % 7 + "/" + i + ".md", "number " + i + "\n", "rw-r--r--");
@@ -62,6 +62,7 @@ class ParallelStagingTest {
             large[i] &= 0x0F; // compresses, so that it is stored in blocks
         }
         Files.write(source.resolve("large.bin"), large);
+        Files.write(source.resolve("just large.bin"), new byte[1 << 20]);
         archive =
                 Backups.of(source).toFile(work.resolve("a.zip")).run().archive().orElseThrow();
         target = work.resolve("target");
@@ -71,7 +72,7 @@ class ParallelStagingTest {
     void everythingIsRestored() throws Exception {
         RestoreResult result = Restores.of(archive).into(target).run();
 
-        assertThat(result.done().created()).isEqualTo(FILES + 7);
+        assertThat(result.done().created()).isEqualTo(FILES + 8);
         assertThat(Trees.of(source)
                         .files()
                         .without(name -> name.startsWith("state.db"))
@@ -97,7 +98,7 @@ class ParallelStagingTest {
                     }
                 })
                 .run();
-        assertThat(files).hasValue(FILES + 7);
+        assertThat(files).hasValue(FILES + 8);
         assertThat(most).hasValue(1);
     }
 
