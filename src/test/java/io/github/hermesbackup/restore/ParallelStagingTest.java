@@ -10,8 +10,13 @@ import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.testkit.InMemory;
 import io.github.hermesbackup.testkit.Trees;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -31,6 +36,9 @@ class ParallelStagingTest {
 
     private static final int FILES = 300;
     private static final int LARGE_BYTES = 5 << 20;
+    /** More than is written before the device begins. */
+    private static final long EARLY_BYTES = 66L << 20;
+
     private static final Set<String> ALL = Set.of(
             "create",
             "stat",
@@ -151,6 +159,37 @@ class ParallelStagingTest {
                     .hasMessageContaining("of the first");
             assertThat(target).doesNotExist();
         }
+    }
+
+    /** The early force fails, and the one at the end would succeed: the file must not be published. */
+    @Test
+    void aLargeFileThatTheDeviceDidNotTakeStopsTheRestore() throws Exception {
+        Files.delete(source.resolve("large.bin"));
+        try (FileChannel large = FileChannel.open(
+                source.resolve("large.bin"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            large.write(ByteBuffer.allocate(1), EARLY_BYTES);
+        }
+        archive =
+                Backups.of(source).toFile(work.resolve("b.zip")).run().archive().orElseThrow();
+        boolean[] failed = new boolean[1];
+        Disk disk = (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("force")
+                            && !failed[0]
+                            && ((FileChannel) arguments[0]).size() > EARLY_BYTES / 2) {
+                        failed[0] = true;
+                        throw new IOException("Input/output error");
+                    }
+                    try {
+                        return method.invoke(Disk.real(), arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+
+        assertThatThrownBy(Restores.of(archive).into(target).on(disk)::run).hasMessageContaining("Nothing was changed");
+        assertThat(failed[0]).isTrue();
+        assertThat(target).doesNotExist();
     }
 
     private List<String> numbersOf(String first, String second) throws IOException {
