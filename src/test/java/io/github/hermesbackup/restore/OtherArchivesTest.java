@@ -117,6 +117,22 @@ class OtherArchivesTest {
         assertThat(mode(".env")).isEqualTo(0600);
     }
 
+    /** What nobody vouches for is looked at as closely as SQLite can: its quick check does not see this. */
+    @Test
+    void aDatabaseWhoseIndexIsWrongStopsTheRestoreOfAnArchiveThatProvesNothing() throws Exception {
+        SmallHome.sql(
+                source.resolve("state.db"),
+                "CREATE INDEX bodies ON messages(body)",
+                "PRAGMA writable_schema=ON",
+                "UPDATE sqlite_schema SET sql='CREATE INDEX bodies ON messages(session)' WHERE name='bodies'");
+        PythonZip.fromDirectory(source, archive);
+
+        assertThatThrownBy(Restores.of(archive).into(target)::run)
+                .isInstanceOf(HermesException.class)
+                .hasMessageContaining("state.db in the archive is a damaged database");
+        assertThat(target).doesNotExist();
+    }
+
     @Test
     void membersOutsideTheHomeAreSkippedAndCounted() throws Exception {
         zip("config.yaml", "model: a\n", "_external/mem0/data.json", "{}");
