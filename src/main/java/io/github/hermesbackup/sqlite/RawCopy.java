@@ -8,6 +8,7 @@ import io.github.hermesbackup.io.HermesException.Subject;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -157,6 +158,7 @@ final class RawCopy {
     static void transfer(FileChannel in, FileChannel out) throws IOException {
         long size = in.size();
         long position = 0;
+        in.read(ByteBuffer.allocate(1), 0); // that of a directory says so, while a transfer finds "no such device"
         while (position < size) {
             long moved = in.transferTo(position, size - position, out);
             if (moved <= 0) {

@@ -10,6 +10,7 @@ import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.Sizes;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -193,5 +194,14 @@ class LiveCopyFailureTest {
                         .extracting(Throwable::getMessage)
                         .containsExactly("image-shm stays"));
         assertThat(Databases.names(staging)).containsExactly("image", "image-shm");
+    }
+
+    @Test
+    void aDirectoryThatCameInPlaceOfADatabaseIsCalledOne() throws Exception {
+        Path directory = Files.createDirectory(dir.resolve("state.db"));
+        try (FileChannel in = disk.openForReading(directory);
+                FileChannel out = disk.create(image, 0600)) {
+            assertThatThrownBy(() -> RawCopy.transfer(in, out)).hasMessage("Is a directory");
+        }
     }
 }
