@@ -112,7 +112,29 @@ class MemberRunTest {
             RunReader.Piece three = pieces.next();
             assertThat(three.soundMembers()).isEqualTo(3);
             assertThat(three.soundBytes()).isEqualTo(run.end());
+            assertThat(three.bytes().remaining()).isEqualTo((int) (run.end() - 2L * length));
             assertThat(three.last()).isTrue();
+        }
+    }
+
+    @Test
+    void nothingIsReadBehindDamage() throws IOException {
+        Path archive = directory.resolve("large.zip");
+        try (ArchiveBuilder builder = new ArchiveBuilder(archive)) {
+            builder.file("a", new byte[10])
+                    .file("b", 0600, ArchiveBuilder.TIME, new byte[1_500_000], false)
+                    .finish();
+        }
+
+        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive);
+                FileChannel file = FileChannel.open(archive, StandardOpenOption.WRITE)) {
+            MemberRun run = all(reader);
+            file.write(ByteBuffer.wrap(new byte[] {9}), run.part(0).bytes() + 1000);
+            pieces.begin(run);
+            RunReader.Piece piece = pieces.next();
+
+            assertThat(piece.last()).isTrue();
+            assertThat(piece.soundMembers()).isEqualTo(1);
         }
     }
 
