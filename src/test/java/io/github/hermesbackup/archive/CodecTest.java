@@ -46,6 +46,22 @@ class CodecTest {
         }
     }
 
+    @Test
+    void whatContentWouldTakeIsWhatItTakes() {
+        for (Compression compression : new Compression[] {Compression.FAST, Compression.SMALL, Compression.ZSTD}) {
+            for (boolean hard : new boolean[] {false, true}) {
+                byte[] content = text(hard);
+                try (Codec codec = new Codec(compression)) {
+                    for (int length : new int[] {1, 1000, BLOCK}) {
+                        assertThat(codec.compressedBytes(content, length))
+                                .isEqualTo(codec.compress(content, length, true, new byte[32])
+                                        .length());
+                    }
+                }
+            }
+        }
+    }
+
     /** Few letters in any order, of which a matcher that looks longer finds more; in a hard one every second run is noise. */
     private static byte[] text(boolean hard) {
         Random random = new Random(1);

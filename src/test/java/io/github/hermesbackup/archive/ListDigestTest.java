@@ -42,6 +42,17 @@ class ListDigestTest {
         assertIsOver(digest, "f 0 17726007671234567 1 " + HexFormat.of().formatHex(SHA) + " \"locked\"\n");
     }
 
+    @Test
+    void timesBefore1970AreNegative() {
+        ListDigest digest = new ListDigest();
+        for (long ticks : new long[] {-1, -1_234_567_890L, Long.MIN_VALUE}) {
+            digest.add(new ArchiveEntry("d/", 0700, new EntryTime(ticks), 0, 0, Zip.STORED, 0, 0, null, 0, null));
+        }
+
+        assertIsOver(
+                digest, "d 700 -1 0 - \"d/\"\nd 700 -1234567890 0 - \"d/\"\nd 700 -9223372036854775808 0 - \"d/\"\n");
+    }
+
     /** No archive with such a name is accepted, but the longest line there can be must still fit. */
     @Test
     void everyCharacterOfALongNameMayHaveToBeEscaped() {
