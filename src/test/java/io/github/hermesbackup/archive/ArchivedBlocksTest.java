@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hermesbackup.io.Disk;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,42 +89,68 @@ class ArchivedBlocksTest {
         }
     }
 
-    @Test
-    void anIndexCountsOnlyIfItsRowsCanBeTheMembers() {
-        int most = BLOCK + BLOCK / 8 + 1024;
+    private static final byte[] SHA = Sha256.digest().digest(CONTENT);
 
-        assertThat(isIndexed(BLOCK + 1, most, most, 0)).isTrue();
-        assertThat(isIndexed(BLOCK + 1, most + 1, most + 1, 0))
-                .as("a row longer than its content can have become")
-                .isFalse();
-        assertThat(isIndexed(BLOCK + 1, 10, 11, -1)).as("a negative row").isFalse();
-        assertThat(isIndexed(BLOCK + 1, 10, 9, 2)).as("a wrong sum").isFalse();
-        assertThat(isIndexed(BLOCK + 1, 10, 10)).as("a row too few").isFalse();
-        assertThat(isIndexed(BLOCK, 10, 5, 5)).as("a row too many").isFalse();
-        assertThat(isIndexed(80, 80 + 10 + 1024, 80 + 10 + 1024)).isTrue();
-        assertThat(isIndexed(80, 80 + 10 + 1025, 80 + 10 + 1025)).isFalse();
-        assertThat(isIndexed(0, 0, 0)).isTrue();
+    /** A member of blocks of 512 bytes, each row with the beginning of a SHA-256. */
+    private static ArchiveEntry member(long size, long compressed, byte[] sha256, int... lengths) {
+        ByteBuffer prefix = ByteBuffer.wrap(SHA);
+        long high = prefix.getLong();
+        long low = prefix.getLong();
+        List<BlockIndex.Block> rows = Arrays.stream(lengths)
+                .mapToObj(length -> new BlockIndex.Block(length, 0, high, low))
+                .toList();
+        return member(size, compressed, sha256, new Origin(null, new BlockIndex(512, rows), false, false));
     }
 
-    private static boolean isIndexed(long size, long compressed, int... lengths) {
-        byte[] sha256 = new byte[32];
-        BlockIndex index = new BlockIndex(
-                BLOCK,
-                Arrays.stream(lengths)
-                        .mapToObj(length -> new BlockIndex.Block(length, 0, 0, 0))
-                        .toList());
-        return ArchivedBlocks.isIndexed(new ArchiveEntry(
-                "f",
-                0600,
-                ArchiveBuilder.TIME,
-                size,
-                compressed,
-                Zip.DEFLATED,
-                Zip.FLAG_UTF8,
-                0,
-                sha256,
-                0,
-                new Origin(null, index, false, false)));
+    private static ArchiveEntry member(long size, long compressed, byte[] sha256, Origin origin) {
+        return new ArchiveEntry(
+                "f", 0600, ArchiveBuilder.TIME, size, compressed, Zip.DEFLATED, Zip.FLAG_UTF8, 0, sha256, 0, origin);
+    }
+
+    @Test
+    void anIndexThatAddsUpIsBelieved() {
+        assertThat(ArchivedBlocks.isIndexed(member(1024, 300, SHA, 100, 200))).isTrue();
+        assertThat(ArchivedBlocks.isIndexed(member(1025, 300, SHA, 100, 150, 50)))
+                .isTrue();
+        assertThat(ArchivedBlocks.isIndexed(member(512, 7, SHA, 7))).isTrue();
+        assertThat(ArchivedBlocks.isIndexed(member(0, 0, SHA, 0))).as("empty").isTrue();
+        assertThat(ArchivedBlocks.isIndexed(member(1024, 1601, SHA, 1600, 1)))
+                .as("what does not compress")
+                .isTrue();
+        assertThat(ArchivedBlocks.isIndexed(member(8, 1033, SHA, 1033))).isTrue();
+    }
+
+    @Test
+    void anIndexThatContradictsItsMemberIsNone() {
+        assertThat(ArchivedBlocks.isIndexed(member(1024, 300, SHA, 300)))
+                .as("too few")
+                .isFalse();
+        assertThat(ArchivedBlocks.isIndexed(member(1024, 300, SHA, 100, 150, 50)))
+                .as("too many")
+                .isFalse();
+        assertThat(ArchivedBlocks.isIndexed(member(1025, 300, SHA, 100, 200)))
+                .as("no row for the last byte")
+                .isFalse();
+        assertThat(ArchivedBlocks.isIndexed(member(0, 0, SHA))).as("none").isFalse();
+        assertThat(ArchivedBlocks.isIndexed(member(1024, 300, SHA, -1, 301)))
+                .as("negative")
+                .isFalse();
+        assertThat(ArchivedBlocks.isIndexed(member(1024, 1602, SHA, 1601, 1)))
+                .as("larger than any method makes it")
+                .isFalse();
+        assertThat(ArchivedBlocks.isIndexed(member(8, 1034, SHA, 1034))).isFalse();
+        assertThat(ArchivedBlocks.isIndexed(member(1024, 301, SHA, 100, 200)))
+                .as("another sum")
+                .isFalse();
+        assertThat(ArchivedBlocks.isIndexed(member(512, 7, new byte[32], 7)))
+                .as("an only block of another content")
+                .isFalse();
+        assertThat(ArchivedBlocks.isIndexed(member(512, 7, null, 7)))
+                .as("no SHA-256")
+                .isFalse();
+        assertThat(ArchivedBlocks.isIndexed(member(512, 7, SHA, (Origin) null))).isFalse();
+        assertThat(ArchivedBlocks.isIndexed(member(512, 7, SHA, new Origin(null, null, false, false))))
+                .isFalse();
     }
 
     private static int indexOf(byte[] bytes, byte[] part) {

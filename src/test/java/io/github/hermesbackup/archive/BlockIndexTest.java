@@ -102,7 +102,10 @@ class BlockIndexTest {
                 new Origin(SourceStamp.ofFile(mark), blocks, false, false),
                 new Origin(new SourceStamp(mark, wal, null, 11, 12), null, true, false),
                 new Origin(new SourceStamp(mark, null, wal, 11, 12), blocks, true, true),
-                new Origin(new SourceStamp(mark, wal, mark, 11, 12), blocks, true, false));
+                new Origin(new SourceStamp(mark, wal, mark, 11, 12), blocks, true, false),
+                new Origin(null, new BlockIndex(1 << 9, List.of()), false, false, Compression.SMALL),
+                new Origin(null, new BlockIndex(1 << 30, List.of()), false, false, Compression.STORE),
+                new Origin(null, null, false, true, Compression.ZSTD));
 
         assertThat(origins)
                 .allSatisfy(origin -> assertThat(decode(origin.encode())).isEqualTo(origin));
@@ -157,6 +160,37 @@ class BlockIndexTest {
         }
         whole[0] = 2;
         assertThat(decode(sealed(whole))).isNull();
+    }
+
+    /** The CRC-32 is right, but what the flags promise is not there, or is nothing that we write. */
+    @Test
+    void anOriginThatPromisesMoreThanItHoldsIsUnknown() {
+        for (int flags : new int[] {1, 1 | 8, 1 | 16, 1 | 8 | 16}) {
+            int bytes = 32 * (1 + Integer.bitCount(flags & 24)) + 16;
+            for (int length = 0; length < bytes; length++) {
+                assertThat(decode(forged(flags, new byte[length])))
+                        .as("%d bytes of %d", length, bytes)
+                        .isNull();
+            }
+            assertThat(decode(forged(flags, new byte[bytes]))).isNotNull();
+        }
+        for (byte exponent : new byte[] {8, 31}) {
+            assertThat(decode(forged(2, new byte[] {exponent, 0, 0, 0, 0})).blocks())
+                    .isNull();
+        }
+        byte[] index = {9, 0, 0, 0, 0};
+        assertThat(decode(forged(2, index)).blocks()).isNotNull();
+        assertThat(decode(forged(0, index)).blocks()).as("not announced").isNull();
+        for (int length = 0; length < index.length; length++) {
+            assertThat(decode(forged(2, new byte[length])).blocks()).isNull();
+        }
+    }
+
+    private static byte[] forged(int flags, byte[] body) {
+        byte[] field = new LittleEndian().u8(1).u8(flags).raw(body).bytes();
+        CRC32 crc = new CRC32();
+        crc.update(field);
+        return new LittleEndian().raw(field).u32(crc.getValue()).bytes();
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A file that can only be read, at given places, and counts the bytes. */
+/** A file that can only be read, at given places, and counts the bytes. It keeps the size that it had in the beginning. */
 final class CountingChannel extends FileChannel {
 
     private final FileChannel file;
@@ -38,8 +38,8 @@ final class CountingChannel extends FileChannel {
     }
 
     @Override
-    public long size() throws IOException {
-        return file.size();
+    public long size() {
+        return length;
     }
 
     @Override

@@ -69,6 +69,7 @@ class EntryTimeTest {
     })
     void finerTimesAreRoundedDown(Instant exact, Instant kept) {
         assertThat(EntryTime.of(exact).toInstant()).isEqualTo(kept);
+        assertThat(EntryTime.of(kept)).isGreaterThan(EntryTime.of(kept.minusNanos(1)));
     }
 
     @ParameterizedTest

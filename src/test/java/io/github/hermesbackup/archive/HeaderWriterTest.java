@@ -2,9 +2,11 @@ package io.github.hermesbackup.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.hermesbackup.io.SourceStamp;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +112,22 @@ class HeaderWriterTest {
                         .isEqualTo(headers.localBytes(name, time, false))
                         .isEqualTo(HeaderWriter.localBytes(nameBytes, entry));
             }
+        }
+    }
+
+    /** With everything else that a header can hold, an index of the budget fills it, up to one row. */
+    @Test
+    void theBudgetOfTheBlockIndexIsWhatTheRestLeaves() {
+        for (int length = 1; length <= 4096; length += length <= BlockIndex.ROW_BYTES ? 1 : 1000) {
+            String name = "\u00e9".repeat(length / 2) + "x".repeat(length % 2);
+            int rows = (HeaderWriter.blockIndexBudget(name) - BlockIndex.HEAD_BYTES) / BlockIndex.ROW_BYTES;
+            SourceStamp.Mark mark = new SourceStamp.Mark(1, 2, 3, 4);
+            BlockIndex index = new BlockIndex(1 << 20, Collections.nCopies(rows, new BlockIndex.Block(1, 2, 3, 4)));
+            Origin origin = new Origin(new SourceStamp(mark, mark, mark, 5, 6), index, true, true);
+            ArchiveEntry largest = new ArchiveEntry(
+                    name, 0600, new EntryTime(1), 1L << 32, 1L << 32, 8, Zip.FLAG_UTF8, 0, SHA, 1L << 33, origin);
+
+            assertThat(headers.central(largest).length).isBetween(0xFFFF - BlockIndex.ROW_BYTES + 1, 0xFFFF);
         }
     }
 

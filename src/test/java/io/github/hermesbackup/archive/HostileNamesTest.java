@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,30 @@ class HostileNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\u0000b", "a\nb", "\u001b[31m", "a\u007f", "a\u0085b", "\u0000"})
+    @CsvSource({
+        "a:x,true",
+        "z:x,true",
+        "A:x,true",
+        "Z:,true",
+        "1:x,false",
+        "`:x,false",
+        "{:x,false",
+        "@:x,false",
+        "[:x,false",
+        "ab:x,false"
+    })
+    void aDriveIsALetter(String name, boolean drive) {
+        assertThat(EntryName.problemWith(name)
+                        .filter(problem -> problem.detail().contains("drive")))
+                .isEqualTo(
+                        drive
+                                ? Optional.of(
+                                        new EntryName.Problem(ArchiveFault.NAME_PATH, "begins with a drive letter"))
+                                : Optional.empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u0000b", "a\nb", "\u001b[31m", "a\u007f", "a\u0085b", "a\u009fb", "\u0000"})
     void controlCharactersAreRefusedAndShownEscaped(String name) throws IOException {
         assertRefused(of(ZipMember.stored(name, "1")), ArchiveFault.NAME_CHARACTER, FileName.escape(name));
     }
@@ -114,7 +138,8 @@ class HostileNamesTest {
 
     @Test
     void twinsByCaseOrNormalisationAreTwoMembers() throws IOException {
-        String[] names = {"caf\u00e9", "cafe\u0301", "A", "a", "b", "b.", "b ", "opt/dir/x", "opt/directory"};
+        String[] names = {"a\u00a0b", "caf\u00e9", "cafe\u0301", "A", "a", "b", "b.", "b ", "opt/dir/x", "opt/directory"
+        };
         ZipMember[] members = new ZipMember[names.length];
         for (int i = 0; i < names.length; i++) {
             members[i] = ZipMember.stored(names[i], "");
@@ -132,6 +157,40 @@ class HostileNamesTest {
         for (String component : name.split("/")) {
             assertThat(EntryName.fitsWindows(component)).isEqualTo(component.equals("a"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a<b",
+                "a>b",
+                "a:b",
+                "a\"b",
+                "a|b",
+                "a?b",
+                "a*b",
+                "com0",
+                "COM9",
+                "lpt1",
+                "lpt\u00b3.txt",
+                "con",
+                "prn",
+                "aux",
+                "nul.a.b",
+                "CONIN$",
+                "conout$",
+                "conout$.x"
+            })
+    void whatWindowsReserves(String component) {
+        assertThat(EntryName.fitsWindows(component)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"com", "com10", "comx", "comma", "lpt", "1com", "conout", "conout$x", ".con", "console", "a.con"
+            })
+    void whatWindowsDoesNotReserve(String component) {
+        assertThat(EntryName.fitsWindows(component)).isTrue();
     }
 
     @Test
