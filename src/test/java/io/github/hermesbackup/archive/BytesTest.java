@@ -3,51 +3,60 @@ package io.github.hermesbackup.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
-import java.util.function.IntConsumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** A piece has its own ends, wherever those of the array behind it are. */
+/** Nothing is read beside the piece, though the array goes on. */
 class BytesTest {
 
-    private static final byte[] ARRAY = new byte[40];
-    private static final int LENGTH = 20;
-    private static final Bytes PIECE = Bytes.of(ARRAY, 10, LENGTH);
+    private static final byte[] ARRAY = {0, 1, 2, 3, 4, 5, 6, 7, 8, (byte) 0x89, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19
+    };
 
-    private record Access(int bytes, IntConsumer at) {}
-
-    private static final List<Access> ALL = List.of(
-            new Access(1, PIECE::u8),
-            new Access(2, PIECE::u16),
-            new Access(4, PIECE::i32),
-            new Access(4, PIECE::u32),
-            new Access(8, PIECE::i64),
-            new Access(16, at -> PIECE.i64s(at, 2)),
-            new Access(5, at -> PIECE.piece(at, 5)),
-            new Access(5, at -> PIECE.copy(at, 5)),
-            new Access(5, at -> PIECE.same(at, Bytes.of(ARRAY), 0, 5)),
-            new Access(5, at -> Bytes.of(ARRAY).same(0, PIECE, at, 5)));
-
-    @Test
-    void nothingIsReadBeyondItsEnds() {
-        for (Access access : ALL) {
-            access.at().accept(0);
-            access.at().accept(LENGTH - access.bytes());
-            for (int beyond : new int[] {-1, LENGTH - access.bytes() + 1, LENGTH, Integer.MAX_VALUE}) {
-                assertThatThrownBy(() -> access.at().accept(beyond))
-                        .as("%d bytes at %d", access.bytes(), beyond)
-                        .isInstanceOf(IndexOutOfBoundsException.class);
-            }
-        }
+    private static void assertOutside(ThrowingCallable read) {
+        assertThatThrownBy(read).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
-    void itLiesWithinItsArray() {
-        assertThat(Bytes.of(ARRAY, 40, 0).length()).isZero();
-        assertThat(Bytes.of(ARRAY, 0, 40).length()).isEqualTo(40);
-        for (int[] beyond : new int[][] {{-1, 5}, {0, -1}, {36, 5}, {0, 41}, {41, 0}, {Integer.MAX_VALUE, 1}}) {
-            assertThatThrownBy(() -> Bytes.of(ARRAY, beyond[0], beyond[1]))
-                    .isInstanceOf(IndexOutOfBoundsException.class);
-        }
+    void numbersAreLittleEndianAndEndWithThePiece() {
+        Bytes bytes = Bytes.of(ARRAY, 2, 16);
+
+        assertThat(bytes.u8(7)).isEqualTo(0x89);
+        assertThat(bytes.u16(14)).isEqualTo(0x1110);
+        assertThat(bytes.i32(4)).isEqualTo(0x8908_0706);
+        assertThat(bytes.u32(4)).isEqualTo(0x8908_0706L);
+        assertThat(bytes.i64(8)).isEqualTo(0x1110_0F0E_0D0C_0B0AL);
+        assertThat(bytes.i64s(0, 2)).containsExactly(0x8908_0706_0504_0302L, 0x1110_0F0E_0D0C_0B0AL);
+        assertThat(bytes.copy()).hasSize(16).startsWith(2).endsWith(17);
+        assertThat(bytes.piece(12, 4).copy()).containsExactly(14, 15, 16, 17);
+        assertOutside(() -> bytes.u8(16));
+        assertOutside(() -> bytes.u16(15));
+        assertOutside(() -> bytes.i32(13));
+        assertOutside(() -> bytes.i64(9));
+        assertOutside(() -> bytes.i64s(1, 2));
+        assertOutside(() -> bytes.piece(12, 5));
+        assertOutside(() -> bytes.copy(1, 16));
+        assertOutside(() -> bytes.u8(-1));
+        assertOutside(() -> bytes.u16(Integer.MAX_VALUE));
+    }
+
+    @Test
+    void aPieceLiesWithinItsArray() {
+        assertThat(Bytes.of(ARRAY, 20, 0).length()).isZero();
+        assertThat(Bytes.of(ARRAY, 0, 20).length()).isEqualTo(20);
+        assertOutside(() -> Bytes.of(ARRAY, 21, 0));
+        assertOutside(() -> Bytes.of(ARRAY, 1, 20));
+        assertOutside(() -> Bytes.of(ARRAY, -1, 5));
+        assertOutside(() -> Bytes.of(ARRAY, 5, -1));
+    }
+
+    @Test
+    void whatIsComparedLiesWithinBothPieces() {
+        Bytes one = Bytes.of(ARRAY, 2, 4);
+        Bytes other = Bytes.of(ARRAY.clone(), 0, 6);
+
+        assertThat(one.same(0, other, 2, 4)).isTrue();
+        assertThat(one.same(0, other, 1, 4)).isFalse();
+        assertOutside(() -> one.same(1, other, 0, 4));
+        assertOutside(() -> one.same(0, other, 3, 4));
     }
 }

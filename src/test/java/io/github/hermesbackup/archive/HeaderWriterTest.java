@@ -59,6 +59,19 @@ class HeaderWriterTest {
         }
     }
 
+    /** For readers that know no field: the local time, and for those that go by DOS attributes the directory. */
+    @Test
+    void plainFieldsSayTheTimeAndTheKindToo() {
+        ArchiveEntry directory = entry("d/", ArchiveBuilder.TIME, 0, 0, 0);
+        Bytes header = Bytes.of(headers.central(directory));
+
+        assertThat(header.u16(14)).isEqualTo(2026 - 1980 << 9 | 3 << 5 | 4);
+        assertThat(header.u16(12)).isEqualTo(5 << 11 | 6 << 5 | 8 / 2);
+        assertThat(header.i32(38)).isEqualTo((Zip.TYPE_DIRECTORY | 0640) << 16 | Zip.DOS_DIRECTORY);
+        Bytes file = Bytes.of(headers.central(entry(NAME, ArchiveBuilder.TIME, 1, 1, 0)));
+        assertThat(file.i32(38)).isEqualTo((Zip.TYPE_FILE | 0640) << 16);
+    }
+
     /** Readers that know no zip64 read all that does not need it. */
     @Test
     void aCentralHeaderIsExtendedByWhatDoesNotFitOnly() throws Exception {

@@ -46,6 +46,21 @@ class HostileContentTest {
     }
 
     @Test
+    void aContentCanBeReadByteByByte() throws IOException {
+        byte[] bytes = new byte[256];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) i;
+        }
+        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), of(ZipMember.deflated("a", bytes)));
+                EntryContent content = reader.content(Contents.entry(reader, "a"))) {
+            for (int i = 0; i < bytes.length; i++) {
+                assertThat(content.read()).isEqualTo(i);
+            }
+            assertThat(content.read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
     void wrongChecksumsAreRefused() throws IOException {
         assertRefused(of(ZipMember.stored("a", TEXT).both(header -> header.crc ^= 1)), ArchiveFault.CONTENT, "a");
         assertRefused(
