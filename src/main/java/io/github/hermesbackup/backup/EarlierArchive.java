@@ -49,8 +49,8 @@ final class EarlierArchive implements Closeable {
         boolean interrupted = Thread.interrupted();
         try {
             found().predecessor().ifPresent(Predecessor::close);
-        } catch (IOException e) {
-            return; // nothing is open; who asked for it was told
+        } catch (IOException | RuntimeException | Error e) {
+            return; // nothing is open; who asked for it was told, and an exception cannot be suppressed by itself
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
