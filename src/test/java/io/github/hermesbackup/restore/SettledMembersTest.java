@@ -27,6 +27,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -312,6 +314,24 @@ class SettledMembersTest {
         assertThat(new TrialRestore(archive, Markers.standard(), trials, Machine.current()).run())
                 .isEmpty();
         assertThat(trials).isEmptyDirectory();
+    }
+
+    /** Whatever the directory it was given lets others do: a file's own bits are set last, and a home holds keys. */
+    @Test
+    void whatIsRestoredForATrialLiesInAPrivateDirectory() throws Exception {
+        Path archive = archived();
+        Path trials = Files.createDirectories(work.resolve("trials"));
+        Set<Integer> modes = new TreeSet<>();
+        Disk disk = DiskWith.before(
+                "create",
+                path -> path.startsWith(trials),
+                path -> modes.add(Disk.real()
+                        .stat(trials.resolve(trials.relativize(path).getName(0)))
+                        .mode()));
+
+        new TrialRestore(archive, Markers.standard(), trials, on(disk)).run();
+
+        assertThat(modes).containsExactly(0700);
     }
 
     private static Machine on(Disk disk) {
