@@ -123,8 +123,8 @@ class StagedDatabasesTest {
                 }
             } else {
                 assertThatThrownBy(() -> staged.take("state.db", database))
-                        .isInstanceOfSatisfying(OutputFailure.class, e -> assertThat(e.reason())
-                                .hasMessage("Not enough room"));
+                        .isInstanceOfSatisfying(
+                                OutputFailure.class, e -> assertThat(e.reason()).hasMessage("Not enough room"));
             }
         }
         assertThat(staging).isEmptyDirectory();
