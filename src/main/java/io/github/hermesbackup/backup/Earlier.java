@@ -93,7 +93,7 @@ final class Earlier {
 
     /** Its blocks, if they can be told apart and were made in a way that suits. */
     Optional<ArchivedBlocks> blocks() {
-        if (entry.isDirectory() || entry.origin() == null) {
+        if (entry.isDirectory() || entry.origin() == null || !predecessor.suits(entry)) {
             return Optional.empty();
         }
         try {

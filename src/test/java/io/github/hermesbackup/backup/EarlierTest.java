@@ -161,7 +161,7 @@ class EarlierTest {
         Files.write(archive, new byte[0]);
 
         assertThat(member.read(blocks, 0)).isEmpty();
-        assertThat(member.onlyBlock()).isEmpty();
         assertThat(predecessor.damage()).hasValue("\"config.yaml\" is damaged in it");
+        assertThat(member.onlyBlock()).isEmpty();
     }
 }
