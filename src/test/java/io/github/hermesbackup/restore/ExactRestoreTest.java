@@ -104,6 +104,13 @@ class ExactRestoreTest {
     }
 
     @Test
+    void whatLiesRightInASelectedDirectoryIsInIt() throws Exception {
+        Path fresh = work.resolve("fresh");
+        Restores.of(archive).into(fresh).select("memories").run();
+        assertThat(Trees.of(fresh).entries().keySet()).containsExactlyInAnyOrder("memories", "memories/MEMORY.md");
+    }
+
+    @Test
     void exactlyRemovesOnlyWhatIsSelected() throws Exception {
         SmallHome.write(target, "memories/MINE.md", "mine\n", "rw-r-----");
         SmallHome.write(target, "skills/mine/SKILL.md", "mine\n", "rw-r-----");

@@ -26,10 +26,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -386,10 +388,48 @@ class SettledMembersTest {
                     .isFalse();
         }
         assertThat(preview(0, 0, 0, 0).changesNothing()).isTrue();
+        assertThat(preview(1, 1, 0, 0).changesNothing()).isFalse();
+        assertThat(preview(1, 0, 1, 0).changesNothing()).isFalse();
+        assertThat(preview(1, 0, 0, 1).changesNothing()).isFalse();
     }
 
     private static RestorePreview preview(long created, long replaced, long removed, long adjusted) {
         return new RestorePreview(9, created, replaced, 9, removed, adjusted, java.util.List.of(), java.util.List.of());
+    }
+
+    /** The message is all that tells where the version before is. */
+    @Test
+    void ofWhatOthersChangedFiveAreNamedWithTheVersionsThatWereKept() throws Exception {
+        List<RestoreConflict> conflicts = IntStream.rangeClosed(1, 7)
+                .mapToObj(i -> new RestoreConflict(
+                        Path.of("/home/" + i),
+                        "was edited",
+                        i == 1 ? Optional.of(Path.of("/kept/1")) : Optional.empty()))
+                .toList();
+        IOException failure = new IOException("the disk is gone");
+
+        assertThat(new Unfinished.ChangedByOthers(Backups.home(source), conflicts, failure))
+                .hasMessageContaining(
+                        "/home/1 (was edited); the version before the restore is /kept/1; /home/2 (was edited)")
+                .message()
+                .endsWith("/home/5 (was edited) and 2 more");
+        assertThat(new Unfinished.ChangedByOthers(Backups.home(source), conflicts.subList(0, 5), failure))
+                .message()
+                .endsWith("/home/5 (was edited)");
+    }
+
+    /** Among the directories that are made with a home, or written through a link, may be those right below the root. */
+    @Test
+    void theRootHasANameLikeAnyDirectory() {
+        TargetTree tree = new TargetTree(Disk.real(), Path.of("/one/home"));
+
+        assertThat(tree.path("/")).isEqualTo(Path.of("/"));
+        assertThat(tree.path("/one/")).isEqualTo(Path.of("/one"));
+        assertThat(tree.path("memories/")).isEqualTo(Path.of("/one/home/memories"));
+        assertThat(tree.path("")).isEqualTo(Path.of("/one/home"));
+        assertThat(tree.name(Path.of("/one/other/file"))).isEqualTo("/one/other/file");
+        assertThat(tree.name(Path.of("/one/home/memories/file"))).isEqualTo("memories/file");
+        assertThat(tree.name(Path.of("/one/home"))).isEmpty();
     }
 
     @Test
