@@ -46,15 +46,10 @@ final class EarlierArchive implements Closeable {
     /** Waits for it even if this thread is interrupted: an archive that is still being opened would stay open. */
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted();
         try {
-            found().predecessor().ifPresent(Predecessor::close);
+            Await.uninterrupted(opening).predecessor().ifPresent(Predecessor::close);
         } catch (IOException | RuntimeException | Error e) {
             return; // nothing is open; who asked for it was told, and an exception cannot be suppressed by itself
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

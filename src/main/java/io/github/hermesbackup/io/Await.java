@@ -21,17 +21,45 @@ public final class Await {
         try {
             return work.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
-            } else if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            } else if (e.getCause() instanceof Error cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
+            throw thrown(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException(what + " was interrupted");
         }
+    }
+
+    /**
+     * The same, but waits to the end even if this thread is interrupted: for what must not go on when its caller returns.
+     *
+     * @throws IOException what the work threw; if this thread was interrupted, it still is
+     */
+    public static <T> T uninterrupted(Future<T> work) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return work.get();
+                } catch (ExecutionException e) {
+                    throw thrown(e.getCause());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static IOException thrown(Throwable cause) {
+        if (cause instanceof IOException failure) {
+            return failure;
+        } else if (cause instanceof RuntimeException defect) {
+            throw defect;
+        } else if (cause instanceof Error error) {
+            throw error;
+        }
+        throw new IllegalStateException(cause);
     }
 }

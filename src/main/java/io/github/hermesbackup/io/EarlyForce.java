@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,32 +22,29 @@ public final class EarlyForce implements Closeable {
     private static final long STEP_BYTES = 64L << 20;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    private final Disk disk;
+    private final long stepBytes;
+    private Future<Void> running;
+    private volatile boolean written;
+    private volatile boolean ended;
+
+    private EarlyForce(Disk disk, long stepBytes) {
+        this.disk = disk;
+        this.stepBytes = stepBytes;
+    }
+
     private interface Following {
         void follow() throws IOException;
     }
 
-    private final Disk disk;
-    private final long stepBytes;
-    private final Thread thread;
-    private volatile boolean written;
-    private volatile boolean ended;
-    private volatile Throwable failure;
-
-    private EarlyForce(Disk disk, long bytes, long stepBytes, FileChannel file, Path path) {
-        this.disk = disk;
-        this.stepBytes = stepBytes;
-        this.thread = new Thread(() -> run(() -> {
-            if (file != null) {
-                follow(file);
-            } else {
-                awaitAndFollow(path);
-            }
-        }));
-        thread.setName("hermes-early-force");
-        thread.setDaemon(true);
+    private EarlyForce start(long bytes, Following following) {
         if (bytes >= stepBytes) {
-            thread.start();
+            running = Background.start("hermes-early-force", () -> {
+                following.follow();
+                return null;
+            });
         }
+        return this;
     }
 
     /**
@@ -60,7 +58,8 @@ public final class EarlyForce implements Closeable {
     }
 
     static EarlyForce begin(Disk disk, FileChannel file, long bytes, long stepBytes) {
-        return new EarlyForce(disk, bytes, stepBytes, file, null);
+        EarlyForce force = new EarlyForce(disk, stepBytes);
+        return force.start(bytes, () -> force.follow(file));
     }
 
     /**
@@ -74,15 +73,8 @@ public final class EarlyForce implements Closeable {
     }
 
     static EarlyForce begin(Disk disk, Path path, long bytes, long stepBytes) {
-        return new EarlyForce(disk, bytes, stepBytes, null, path);
-    }
-
-    private void run(Following following) {
-        try {
-            following.follow();
-        } catch (IOException | RuntimeException | Error e) {
-            failure = e;
-        }
+        EarlyForce force = new EarlyForce(disk, stepBytes);
+        return force.start(bytes, () -> force.awaitAndFollow(path));
     }
 
     private void awaitAndFollow(Path path) throws IOException {
@@ -115,7 +107,6 @@ public final class EarlyForce implements Closeable {
     /** Nothing more is going to be written: the device may begin with the rest. */
     public void allWritten() {
         written = true;
-        LockSupport.unpark(thread);
     }
 
     /**
@@ -126,31 +117,10 @@ public final class EarlyForce implements Closeable {
      */
     public void end() throws IOException {
         ended = true;
-        LockSupport.unpark(thread);
-        joinUninterrupted();
-        Throwable told = failure;
-        failure = null;
-        if (told instanceof IOException refused) {
-            throw refused;
-        } else if (told instanceof RuntimeException defect) {
-            throw defect;
-        } else if (told instanceof Error error) {
-            throw error;
-        }
-    }
-
-    private void joinUninterrupted() {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        Future<Void> last = running;
+        running = null; // told once
+        if (last != null) {
+            Await.uninterrupted(last);
         }
     }
 

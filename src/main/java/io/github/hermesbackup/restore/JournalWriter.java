@@ -1,6 +1,7 @@
 package io.github.hermesbackup.restore;
 
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.GiveUp;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,9 +36,7 @@ final class JournalWriter implements Closeable {
         try {
             writer = new JournalWriter(disk, directory, journal, disk.create(directory.resolve(Journal.COPY), 0600));
         } catch (IOException e) {
-            try (journal) {
-                throw e;
-            }
+            throw GiveUp.after(e, journal);
         }
         try {
             writer.record(header.encode());
@@ -45,9 +44,7 @@ final class JournalWriter implements Closeable {
             disk.force(journal);
             return writer;
         } catch (IOException e) {
-            try (writer) {
-                throw e;
-            }
+            throw GiveUp.after(e, writer);
         }
     }
 

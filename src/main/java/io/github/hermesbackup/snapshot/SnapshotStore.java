@@ -4,6 +4,7 @@ import io.github.hermesbackup.home.HermesHome;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.FileStat;
+import io.github.hermesbackup.io.GiveUp;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
@@ -302,12 +303,7 @@ public final class SnapshotStore {
             writeManifest(disk, fresh, manifest);
             disk.rename(fresh, snapshot.directory().resolve(Manifest.FILE_NAME));
         } catch (IOException e) {
-            try {
-                new TreeRemoval(disk).remove(fresh);
-            } catch (IOException second) {
-                e.addSuppressed(second);
-            }
-            throw e;
+            throw GiveUp.after(e, () -> new TreeRemoval(disk).remove(fresh));
         }
         try {
             disk.forceDirectory(snapshot.directory());

@@ -1,5 +1,6 @@
 package io.github.hermesbackup.sqlite;
 
+import io.github.hermesbackup.io.Await;
 import io.github.hermesbackup.io.Background;
 import io.github.hermesbackup.io.Disk;
 import java.io.EOFException;
@@ -13,7 +14,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.sqlite.SQLiteConnection;
 
@@ -59,6 +59,8 @@ final class StructureCheck {
         Future<Boolean> places = Background.start("hermes-sqlite-pages", () -> {
             try (SQLiteConnection second = Connections.immutable(image)) {
                 return everyPageHasOnePlace(second);
+            } catch (SQLException | IOException | RuntimeException e) {
+                return false; // whatever stood in its way, the full check finds it too
             }
         });
         boolean tables = false;
@@ -66,27 +68,9 @@ final class StructureCheck {
         try {
             tables = everyTableIsSound();
         } finally {
-            pages = await(places); // nothing may read the image any more when this returns
+            pages = Await.uninterrupted(places); // nothing may read the image any more when this returns
         }
         return tables && pages;
-    }
-
-    /** Whatever stood in its way, the full check finds it too; an interrupt does not end the waiting, and is not lost. */
-    private static boolean await(Future<Boolean> places) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                return places.get();
-            } catch (ExecutionException e) {
-                return false;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            } finally {
-                if (interrupted && places.isDone()) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
     }
 
     private boolean everyTableIsSound() throws SQLException {

@@ -31,7 +31,7 @@ final class HostileNameCases {
 
     private static void outside(List<HostileCase> cases) {
         for (String name :
-                new String[] {"../x", "a/../../x", "a/..", "..", "skills/../../../../root/.ssh/authorized_keys"}) {
+                new String[] {"../x", "a/../../x", "a/..", "..", "skills/../../../../home/user/.ssh/authorized_keys"}) {
             cases.add(row(1, "the name " + name)
                     .with(stored(name, "x"))
                     .is(ArchiveFault.NAME_PATH, name)

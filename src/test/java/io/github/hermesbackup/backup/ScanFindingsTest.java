@@ -42,16 +42,16 @@ class ScanFindingsTest {
 
     @Test
     void sessionsThatAreLostMakeABackupPartialAndOtherOddDatabasesAreNoted() throws Exception {
-        for (String name : List.of("state.db", "profiles/work/state.db", "kanban.db", "profiles/work/kanban.db")) {
+        for (String name : List.of("state.db", "profiles/office/state.db", "kanban.db", "profiles/office/kanban.db")) {
             SmallHome.write(home, name, "no database at all\n", "rw-------");
         }
 
         assertThat(found(Disk.real()))
                 .containsOnly(
                         Map.entry("state.db", Finding.Kind.FAILED),
-                        Map.entry("profiles/work/state.db", Finding.Kind.FAILED),
+                        Map.entry("profiles/office/state.db", Finding.Kind.FAILED),
                         Map.entry("kanban.db", Finding.Kind.NOTE),
-                        Map.entry("profiles/work/kanban.db", Finding.Kind.NOTE));
+                        Map.entry("profiles/office/kanban.db", Finding.Kind.NOTE));
     }
 
     @Test

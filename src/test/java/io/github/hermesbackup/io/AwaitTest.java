@@ -49,4 +49,29 @@ class AwaitTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(failure).isInstanceOf(InterruptedIOException.class).hasMessage("The work was interrupted");
     }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whoWaitsToTheEndIsToldWhatTheWorkThrew(Throwable failure) {
+        assertThat(catchThrowable(() -> Await.uninterrupted(CompletableFuture.failedFuture(failure))))
+                .isSameAs(failure);
+    }
+
+    @Test
+    void whoWaitsToTheEndDoesSoThoughInterruptedAndStaysInterrupted() throws Exception {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        Thread waiting = Thread.currentThread();
+        Thread ending = new Thread(() -> {
+            while (waiting.isInterrupted() || waiting.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait(); // until the interrupt has reached who waits, and it waits again
+            }
+            work.complete("done");
+        });
+        ending.setDaemon(true);
+        ending.start();
+        waiting.interrupt();
+
+        assertThat(Await.uninterrupted(work)).isEqualTo("done");
+        assertThat(Thread.interrupted()).isTrue();
+    }
 }
