@@ -88,21 +88,22 @@ class OddDifferencesTest {
     @Test
     void theLogOfADatabaseInAnArchiveIsNoFileOfItsOwn() throws Exception {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
-            for (String name : List.of("config.yaml", "state.db", "state.db-wal", "notes", "notes-wal")) {
+            for (String name :
+                    List.of("config.yaml", "state.db", "state.db-wal", "store", "store-wal", "notes", "notes-wal")) {
                 zip.putNextEntry(new ZipEntry("hermes/" + name));
                 zip.write(
-                        name.equals("state.db")
-                                ? Files.readAllBytes(home.resolve(name))
+                        name.equals("state.db") || name.equals("store")
+                                ? Files.readAllBytes(home.resolve("state.db"))
                                 : "model: one\n".getBytes(StandardCharsets.UTF_8));
             }
         }
         DifferenceResult result = againstHome(Disk.real());
         assertThat(result.filesBefore())
-                .as("config.yaml, state.db, notes, notes-wal")
-                .isEqualTo(4);
+                .as("config.yaml, state.db, store, notes, notes-wal")
+                .isEqualTo(5);
         assertThat(lines(result))
                 .contains("REMOVED notes []", "REMOVED notes-wal []")
-                .noneMatch(line -> line.contains("state.db-wal"));
+                .noneMatch(line -> line.contains("state.db-wal") || line.contains("store-wal"));
     }
 
     @Test
