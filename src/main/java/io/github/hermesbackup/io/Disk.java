@@ -63,6 +63,22 @@ public interface Disk {
     /** Names in a directory, in no order. */
     List<Path> list(Path directory) throws IOException;
 
+    /** What is done with each name in a directory. */
+    interface Each {
+        /** Does it; may remove what has the name. */
+        void visit(Path path) throws IOException;
+    }
+
+    /**
+     * The same one after the other: there may be more names than memory for all of them. The directory is open meanwhile, and some
+     * file systems leave names out if others are removed.
+     */
+    default void forEach(Path directory, Each each) throws IOException {
+        for (Path path : list(directory)) {
+            each.visit(path);
+        }
+    }
+
     /** Makes one directory with exactly these permission bits; fails if the name exists. */
     void makeDirectory(Path directory, int mode) throws IOException;
 

@@ -201,14 +201,19 @@ class RealDisk implements Disk {
     @Override
     public List<Path> list(Path directory) throws IOException {
         List<Path> names = new ArrayList<>();
+        forEach(directory, names::add);
+        return names;
+    }
+
+    @Override
+    public void forEach(Path directory, Each each) throws IOException {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
             for (Path name : stream) {
-                names.add(name);
+                each.visit(name);
             }
         } catch (java.nio.file.DirectoryIteratorException e) {
             throw e.getCause();
         }
-        return names;
     }
 
     @Override
