@@ -2,6 +2,7 @@ package io.github.hermesbackup.restore;
 
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
+import io.github.hermesbackup.io.GiveUp;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
@@ -9,10 +10,12 @@ import io.github.hermesbackup.io.Machine;
 import io.github.hermesbackup.io.NameFolding;
 import io.github.hermesbackup.io.Sizes;
 import io.github.hermesbackup.report.Finding;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -54,24 +57,25 @@ public final class DryRun {
     /** @throws IOException if the source or the home cannot be read, or the private directory not be written */
     public DryRunResult run() throws IOException {
         disk.makeDirectory(scratch, 0700);
+        TreeRemoval removal = new TreeRemoval(disk);
         try {
-            Source source = request.source();
-            Plan plan = new Plan();
-            source.forEach((ordinal, member) -> look(source, ordinal, member, plan));
-            skipped.addAll(plan.preview().skipped());
-            if (request.exactly().isPresent()) {
-                Extras.find(
-                                disk,
-                                request.target(),
-                                request.exactly().get(),
-                                source,
-                                request.selection(),
-                                NameFolding.NONE)
-                        .files((name, database) -> add(DryRunResult.Change.REMOVED, name));
-            }
-            return new DryRunResult(changes, skipped);
-        } finally {
-            new TreeRemoval(disk).remove(scratch);
+            find();
+        } catch (IOException | RuntimeException e) {
+            GiveUp.after(e, () -> removal.remove(scratch));
+            throw e;
+        }
+        removal.remove(scratch);
+        return new DryRunResult(changes, skipped);
+    }
+
+    private void find() throws IOException {
+        Source source = request.source();
+        Plan plan = new Plan();
+        source.forEach((ordinal, member) -> look(source, ordinal, member, plan));
+        skipped.addAll(plan.preview().skipped());
+        if (request.exactly().isPresent()) {
+            Extras.find(disk, request.target(), request.exactly().get(), source, request.selection(), NameFolding.NONE)
+                    .files((name, database) -> add(DryRunResult.Change.REMOVED, name));
         }
     }
 
@@ -106,25 +110,19 @@ public final class DryRun {
     }
 
     private boolean hasContent(Member member) throws IOException {
-        Path staged = stage(member);
-        try {
-            return java.util.Arrays.equals(planner.sha256(staged), planner.sha256(target.path(target.nameFor(member))));
-        } finally {
-            disk.delete(staged);
+        try (Staged staged = stage(member)) {
+            return Arrays.equals(planner.sha256(staged.file()), planner.sha256(target.path(target.nameFor(member))));
         }
     }
 
     private boolean holds(Member member) throws IOException {
-        Path staged = stage(member);
-        try {
-            return databases.holdsUntouched(target.path(target.nameFor(member)), staged);
-        } finally {
-            disk.delete(staged);
+        try (Staged staged = stage(member)) {
+            return databases.holdsUntouched(target.path(target.nameFor(member)), staged.file());
         }
     }
 
-    private Path stage(Member member) throws IOException {
-        Path staged = scratch.resolve("member");
+    private Staged stage(Member member) throws IOException {
+        Path file = scratch.resolve("member");
         long free = disk.usableSpace(scratch);
         if (free - RESERVE_BYTES < member.size()) {
             throw new HermesException(
@@ -133,9 +131,18 @@ public final class DryRun {
                     "Not enough room in " + scratch.getParent() + " to compare it: this needs "
                             + Sizes.bytes(member.size()) + ", " + Sizes.bytes(free) + " are free");
         }
-        try (FileChannel out = disk.create(staged, 0600)) {
+        try (FileChannel out = disk.create(file, 0600)) {
             member.copyTo(out, new byte[BUFFER_BYTES]);
         }
-        return staged;
+        return new Staged(disk, file);
+    }
+
+    /** The content of one member, as long as it is looked at. */
+    private record Staged(Disk disk, Path file) implements Closeable {
+
+        @Override
+        public void close() throws IOException {
+            disk.delete(file);
+        }
     }
 }

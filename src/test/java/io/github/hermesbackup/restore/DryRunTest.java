@@ -1,6 +1,7 @@
 package io.github.hermesbackup.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hermesbackup.backup.Backups;
 import io.github.hermesbackup.home.Markers;
@@ -9,7 +10,11 @@ import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.Machine;
 import io.github.hermesbackup.restore.DryRunResult.Change;
+import io.github.hermesbackup.testkit.Failure;
+import io.github.hermesbackup.testkit.Fault;
+import io.github.hermesbackup.testkit.FaultyDisk;
 import io.github.hermesbackup.testkit.Holder;
+import io.github.hermesbackup.testkit.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +46,10 @@ class DryRunTest {
     }
 
     private DryRunResult run() throws IOException {
+        return run(Machine.current());
+    }
+
+    private DryRunResult run(Machine machine) throws IOException {
         try (ArchiveSource source = ArchiveSource.open(Disk.real(), archive, Markers.standard())) {
             RestoreRequest request = new RestoreRequest(
                     source,
@@ -51,7 +60,7 @@ class DryRunTest {
                     Optional.of(ScanRules.standard()),
                     RestoreRequest.Links.REFUSE,
                     Duration.ofSeconds(1));
-            return new DryRun(request, Machine.current(), Files.createDirectories(work.resolve("scratch"))).run();
+            return new DryRun(request, machine, Files.createDirectories(work.resolve("scratch"))).run();
         }
     }
 
@@ -95,6 +104,31 @@ class DryRunTest {
         assertThat(result.count(Change.CREATED) + result.count(Change.REPLACED) + result.count(Change.REMOVED))
                 .isZero();
         assertThat(result.count(Change.UNCHANGED)).isEqualTo(7);
+    }
+
+    @Test
+    void nothingOfItStaysWhenItFails() throws Exception {
+        Path scratch = work.resolve("scratch");
+        Fault full = Fault.once(Failure.ENOSPC, 1).at(Operation.WRITE).in(scratch);
+
+        assertThatThrownBy(() -> run(with(new FaultyDisk(full)))).hasMessageContaining("No space left");
+        assertThat(scratch).isEmptyDirectory();
+    }
+
+    @Test
+    void whatItIsRefusedFirstIsToldEvenIfItsOwnDirectoryCannotBeRemoved() throws Exception {
+        Path scratch = work.resolve("scratch");
+        Fault broken = Fault.from(Failure.EIO, 1).at(Operation.DELETE).in(scratch);
+        Fault full = Fault.once(Failure.ENOSPC, 1).at(Operation.WRITE).in(scratch);
+
+        assertThatThrownBy(() -> run(with(new FaultyDisk(new FaultyDisk(broken), full))))
+                .hasMessageContaining("No space left")
+                .satisfies(failure -> assertThat(failure.getSuppressed()).isNotEmpty());
+    }
+
+    private static Machine with(Disk disk) {
+        Machine here = Machine.current();
+        return new Machine(disk, here.clock(), here.zone(), here.cores(), here.boot(), here.umask());
     }
 
     /** Everything the system keeps of each name, the home itself and its directories included. */
