@@ -12,6 +12,7 @@ import io.github.hermesbackup.home.Markers;
 import io.github.hermesbackup.home.NeverRestored;
 import io.github.hermesbackup.home.Sidecar;
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.GiveUp;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HermesException.Subject;
@@ -54,7 +55,7 @@ public final class ArchiveSource implements Source, Closeable {
         try {
             return of(reader, markers);
         } catch (IOException | RuntimeException e) {
-            reader.close();
+            GiveUp.after(e, reader);
             throw e;
         }
     }

@@ -3,6 +3,8 @@ package io.github.hermesbackup.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hermesbackup.backup.Backups;
+import io.github.hermesbackup.home.Markers;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.testkit.PythonZip;
@@ -13,6 +15,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,17 +124,32 @@ class OtherArchivesTest {
     /** What nobody vouches for is looked at as closely as SQLite can: its quick check does not see this. */
     @Test
     void aDatabaseWhoseIndexIsWrongStopsTheRestoreOfAnArchiveThatProvesNothing() throws Exception {
-        SmallHome.sql(
-                source.resolve("state.db"),
-                "CREATE INDEX bodies ON messages(body)",
-                "PRAGMA writable_schema=ON",
-                "UPDATE sqlite_schema SET sql='CREATE INDEX bodies ON messages(session)' WHERE name='bodies'");
+        spoilAnIndex();
         PythonZip.fromDirectory(source, archive);
 
         assertThatThrownBy(Restores.of(archive).into(target)::run)
                 .isInstanceOf(HermesException.class)
                 .hasMessageContaining("state.db in the archive is a damaged database");
         assertThat(target).doesNotExist();
+    }
+
+    /** It is what the home held when it was saved, by its SHA-256: better than nothing, which is what a refusal would leave. */
+    @Test
+    void theSameDatabaseComesBackFromAnArchiveOfOurs() throws Exception {
+        spoilAnIndex();
+        Path ours = Backups.of(source).toFile(archive).run().archive().orElseThrow();
+
+        Restores.of(ours).into(target).run();
+
+        assertThat(target.resolve("state.db")).exists();
+    }
+
+    private void spoilAnIndex() throws Exception {
+        SmallHome.sql(
+                source.resolve("state.db"),
+                "CREATE INDEX bodies ON messages(body)",
+                "PRAGMA writable_schema=ON",
+                "UPDATE sqlite_schema SET sql='CREATE INDEX bodies ON messages(session)' WHERE name='bodies'");
     }
 
     @Test
@@ -153,6 +172,34 @@ class OtherArchivesTest {
                 .hasMessageContaining("zip does not appear to be a Hermes backup"
                         + " (no config.yaml, .env, or state databases found)");
         assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void anArchiveThatIsNoBackupIsNotKeptOpen() throws Exception {
+        zip("proj/a/b/config.yaml", "not Hermes'\n");
+        OpenedFiles opened = new OpenedFiles(Disk.real());
+
+        assertThatThrownBy(() -> ArchiveSource.open(opened.disk(), archive, Markers.standard()))
+                .isInstanceOf(HermesException.class);
+        assertThat(opened.count()).isPositive();
+        assertThat(opened.stillOpen()).isEmpty();
+    }
+
+    @Test
+    void howManyFilesItHoldsIsSaidBeforeAnythingIsRead() throws Exception {
+        PythonZip.withWrapper(source, "wrapper", archive);
+        List<String> heard = new ArrayList<>();
+        Restores.of(archive)
+                .into(target)
+                .telling(new RestoreListener() {
+                    @Override
+                    public void accepted(long files, String prefix) {
+                        heard.add(files + " in " + prefix);
+                    }
+                })
+                .run();
+
+        assertThat(heard).containsExactly(Trees.of(source).files().entries().size() + " in wrapper/");
     }
 
     @Test
