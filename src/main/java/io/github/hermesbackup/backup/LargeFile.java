@@ -25,11 +25,12 @@ import java.util.zip.CRC32;
 
 /**
  * Streams a file of several blocks into the archive: read and hashed here, in order, compressed by the workers, written here
- * again. A fixed number of blocks is in memory, whatever the file's size.
+ * again. A fixed number of bytes is in memory, whatever the file's size.
  */
 final class LargeFile {
 
     private static final int SAMPLE_BYTES = 32 * 1024;
+    private static final int AHEAD_BYTES = 8 << 20;
 
     private final ArchiveWriter writer;
     private final Workers workers;
@@ -122,7 +123,7 @@ final class LargeFile {
         Deque<Future<Optional<Block>>> ahead = new ArrayDeque<>();
         boolean whole = true;
         for (int next = 0; whole && (next < blocks.count() || !ahead.isEmpty()); ) {
-            while (next < blocks.count() && ahead.size() <= workers.count()) {
+            while (next < blocks.count() && ahead.size() <= ahead(blocks.index().blockBytes())) {
                 int number = next++;
                 ahead.add(workers.submit(codec -> earlier.read(blocks, number)));
             }
@@ -144,6 +145,14 @@ final class LargeFile {
             }
         });
         return complete;
+    }
+
+    /**
+     * How many blocks are worked on before the oldest of them has to be ready: one for each thread, and, as long as they are not
+     * large, some more, so that nobody waits if one takes longer, as a changed one among unchanged ones does.
+     */
+    private int ahead(int blockBytes) {
+        return Math.max(workers.count(), AHEAD_BYTES / blockBytes);
     }
 
     /** Blocks larger than we would make them take memory that is not planned for. */
@@ -186,7 +195,7 @@ final class LargeFile {
         Written all(SourceFile source, long size) throws IOException {
             boolean last = false;
             while (!last) {
-                if (inFlight.size() > workers.count()) {
+                if (inFlight.size() > ahead(blockBytes)) {
                     writeOldest();
                 }
                 byte[] buffer = buffer();
