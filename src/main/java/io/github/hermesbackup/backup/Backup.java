@@ -108,6 +108,16 @@ public final class Backup {
         scanned.addAll(ScanFindings.of(listing));
         Future<Boolean> unchanged = Background.start(
                 "hermes-backup-compare", () -> isUnchangedSince(archives.found().predecessor(), listing, scanned));
+        try {
+            return run(listing, archives, scanned, unchanged);
+        } finally {
+            Await.ended(unchanged); // it reads an archive that is going to be closed
+        }
+    }
+
+    private BackupResult run(
+            HomeListing listing, EarlierArchive archives, List<Finding> scanned, Future<Boolean> unchanged)
+            throws IOException {
         listener.scanned(listing);
         if (listing.totals().files() == 0 && scanned.isEmpty()) {
             return result(Outcome.NOTHING, Optional.empty(), listing, scanned);

@@ -52,6 +52,15 @@ public final class Await {
         }
     }
 
+    /** Waits to the end whatever comes of it: somebody else is told that. */
+    public static void ended(Future<?> work) {
+        try {
+            uninterrupted(work);
+        } catch (IOException | RuntimeException | Error e) {
+            return; // thrown twice, an exception would be suppressed by itself
+        }
+    }
+
     private static IOException thrown(Throwable cause) {
         if (cause instanceof IOException failure) {
             return failure;

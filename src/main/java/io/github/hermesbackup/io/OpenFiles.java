@@ -2,6 +2,7 @@ package io.github.hermesbackup.io;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,8 +70,12 @@ public final class OpenFiles {
         return found;
     }
 
-    /** A process that has the file open that a path leads to now. */
-    public Optional<Holder> holderOf(Path file) {
+    /**
+     * A process that has the file open that a path leads to now.
+     *
+     * @throws IOException if nobody can tell which file that is; nobody has one open that is not there
+     */
+    public Optional<Holder> holderOf(Path file) throws IOException {
         Optional<FileStat> now = stat(file);
         return first(descriptor -> now.isPresent() && sameFile(descriptor.file(), now.get()));
     }
@@ -78,8 +83,10 @@ public final class OpenFiles {
     /**
      * A process that has a file open which had this name and has lost it: to nobody, or to another file. What the process
      * still writes is lost with it.
+     *
+     * @throws IOException if nobody can tell which file has the name now
      */
-    public Optional<Holder> deletedHolderOf(Path file) {
+    public Optional<Holder> deletedHolderOf(Path file) throws IOException {
         Optional<String> name = FileName.decode(file);
         if (name.isEmpty()) {
             return Optional.empty();
@@ -100,10 +107,10 @@ public final class OpenFiles {
         return a.inode() == b.inode() && a.device() == b.device();
     }
 
-    private Optional<FileStat> stat(Path path) {
+    private Optional<FileStat> stat(Path path) throws IOException {
         try {
             return Optional.of(disk.stat(path));
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }

@@ -51,14 +51,14 @@ final class HeldDatabases {
         return open;
     }
 
-    private void requireNotDeleted(Path path) throws HermesException {
+    private void requireNotDeleted(Path path) throws IOException {
         var holder = open().deletedHolderOf(path);
         if (holder.isPresent()) {
             throw held(path, "was deleted while it was open: " + holder.get().describe() + " still writes to it");
         }
     }
 
-    private void requireNotOpen(Path path, String what) throws HermesException {
+    private void requireNotOpen(Path path, String what) throws IOException {
         var holder = open().holderOf(path);
         if (holder.isPresent()) {
             throw held(

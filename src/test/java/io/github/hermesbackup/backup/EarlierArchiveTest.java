@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.hermesbackup.home.HomeListing;
+import io.github.hermesbackup.io.Await;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.restore.SmallHome;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -79,6 +82,47 @@ class EarlierArchiveTest {
         assertThat(failure).hasNoSuppressedExceptions();
         assertThat(Trees.sha256(old)).isEqualTo(before);
         assertThat(output.toFile().list()).containsExactly(old.getFileName().toString());
+    }
+
+    /** Otherwise it would go on reading an archive that is closed by then, and be taken for a damaged one. */
+    @Test
+    void theComparisonHasEndedWhenTheBackupHas() throws Exception {
+        CountDownLatch comparing = new CountDownLatch(1);
+        AtomicBoolean compared = new AtomicBoolean();
+        Disk slow =
+                DiskWith.before(Set.of("stat", "statBehind"), path -> isComparison(Thread.currentThread()), path -> {
+                    comparing.countDown();
+                    Thread.sleep(200);
+                    compared.set(true);
+                });
+        RuntimeException failure = new IllegalStateException("nobody listens");
+        BackupListener failing = new BackupListener() {
+            @Override
+            public void scanned(HomeListing listing) {
+                await(comparing);
+                throw failure;
+            }
+        };
+
+        Files.delete(old);
+        SmallHome.write(home, "memories/MORE.md", "more\n", "rw-r--r--");
+        backup(0).run();
+        Throwable told = catchThrowable(backup(1).on(slow).listener(failing)::run);
+
+        assertThat(told).isSameAs(failure).hasNoSuppressedExceptions();
+        assertThat(compared).isTrue();
+    }
+
+    private static boolean isComparison(Thread thread) {
+        return thread.getName().equals("hermes-backup-compare");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -159,13 +203,13 @@ class EarlierArchiveTest {
         assertThat(output.toFile().list()).containsExactly(old.getFileName().toString());
     }
 
-    /** Until it waits for the search in spite of that, or has ended without. */
+    /** Until it waits for the other thread in spite of that, or has ended without. */
     private static void interruptAndWaitUntilItGivesUp(Thread backup) throws InterruptedException {
         backup.interrupt();
         while (backup.isAlive()
                 && Arrays.stream(backup.getStackTrace())
-                        .noneMatch(frame -> frame.getClassName().equals(EarlierArchive.class.getName())
-                                && frame.getMethodName().equals("close"))) {
+                        .noneMatch(frame -> frame.getClassName().equals(Await.class.getName())
+                                && frame.getMethodName().equals("uninterrupted"))) {
             Thread.sleep(1);
         }
     }

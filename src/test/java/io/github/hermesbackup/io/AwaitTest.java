@@ -57,6 +57,14 @@ class AwaitTest {
                 .isSameAs(failure);
     }
 
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whoOnlyWaitsForTheEndIsNotToldOfIt(Throwable failure) {
+        Await.ended(CompletableFuture.failedFuture(failure));
+
+        assertThat(failure).hasNoSuppressedExceptions();
+    }
+
     @Test
     void whoWaitsToTheEndDoesSoThoughInterruptedAndStaysInterrupted() throws Exception {
         CompletableFuture<String> work = new CompletableFuture<>();

@@ -1,6 +1,7 @@
 package io.github.hermesbackup.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.hermesbackup.backup.DiskWith;
@@ -11,6 +12,7 @@ import io.github.hermesbackup.testkit.Tmpfs;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,6 +41,24 @@ class OpenFilesTest {
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")) && Commands.isAvailable("python3"));
         home = Files.createDirectory(work.toRealPath().resolve("home"));
         database = Files.writeString(home.resolve("state.db"), "old");
+    }
+
+    @Test
+    void aFileThatCannotBeLookedAtIsNotTakenForOneThatNobodyHasOpen() {
+        OpenFiles files = OpenFiles.scan(
+                DiskWith.before("stat", database::equals, path -> {
+                    throw new FileSystemException(path.toString(), null, "Input/output error");
+                }),
+                home);
+
+        assertThatThrownBy(() -> files.holderOf(database)).isInstanceOf(FileSystemException.class);
+        assertThatThrownBy(() -> files.deletedHolderOf(database)).isInstanceOf(FileSystemException.class);
+    }
+
+    @Test
+    void nobodyHasOpenWhatIsNotThere() throws IOException {
+        assertThat(scan().holderOf(home.resolve("never.db"))).isEmpty();
+        assertThat(scan().deletedHolderOf(home.resolve("never.db"))).isEmpty();
     }
 
     @Test
@@ -291,7 +311,7 @@ class OpenFilesTest {
         return OpenFiles.scan(Disk.real(), home);
     }
 
-    private Optional<Long> deletedHolder(Path file) {
+    private Optional<Long> deletedHolder(Path file) throws IOException {
         return scan().deletedHolderOf(file).map(Holder::pid);
     }
 }
