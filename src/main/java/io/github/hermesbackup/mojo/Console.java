@@ -1,10 +1,14 @@
 package io.github.hermesbackup.mojo;
 
+import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.report.Finding;
 import java.util.List;
 import org.apache.maven.plugin.logging.Log;
 
-/** Lines for a person: one fact a line, its label in a column of its own. */
+/**
+ * Lines for a person: one fact a line, its label in a column of its own. Whatever name of a file is in it, a line is one line, and
+ * shows in the order in which it is read, see {@link FileName#escape(String)}.
+ */
 final class Console {
 
     /** More lines of one kind than this stand in the result file, and here with {@code -X}. */
@@ -33,11 +37,11 @@ final class Console {
     }
 
     void warn(String text) {
-        log.warn(text);
+        log.warn(FileName.escape(text));
     }
 
     void info(String text) {
-        log.info(text);
+        log.info(FileName.escape(text));
     }
 
     private static String line(String label, String text) {
@@ -45,13 +49,13 @@ final class Console {
         while (line.length() < LABEL_WIDTH) {
             line.append(' ');
         }
-        return line.append(' ').append(text).toString();
+        return FileName.escape(line.append(' ').append(text).toString());
     }
 
     /** What failed as errors, what is only remarkable as warnings; all of it, whatever its number. */
     void findings(List<Finding> findings) {
         for (Finding finding : findings) {
-            String line = finding.path() + "  " + finding.reason();
+            String line = FileName.escape(finding.path() + "  " + finding.reason());
             switch (finding.kind()) {
                 case FAILED -> log.error(line);
                 case CHANGED, VANISHED, NOTE -> log.warn(line);

@@ -5,6 +5,7 @@ import io.github.hermesbackup.home.HomeLocator;
 import io.github.hermesbackup.home.RealPath;
 import io.github.hermesbackup.home.Surroundings;
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.HermesException;
 import io.github.hermesbackup.io.HermesException.Reason;
 import io.github.hermesbackup.io.HomeLock;
@@ -148,14 +149,16 @@ abstract class HermesMojo extends AbstractMojo {
             writeResult(conclusion.report());
             console().took(System.nanoTime() - start);
             if (conclusion.failure().isPresent()) {
-                throw new MojoFailureException(conclusion.failure().get());
+                throw new MojoFailureException(
+                        FileName.escape(conclusion.failure().get()));
             }
         } catch (HermesException e) {
-            String message = Parameters.nameOf(e.subject()) + e.getMessage() + nextStep(e);
+            String message = FileName.escape(Parameters.nameOf(e.subject()) + e.getMessage() + nextStep(e));
             writeFailure(begun, e.reason() == Reason.LOCKED ? Status.LOCKED : Status.FAILED, message);
             throw translated(e, message);
         } catch (IOException e) {
-            String message = "The " + goal() + " failed: " + e.getMessage() + " (" + IoReason.of(e) + ")";
+            String message =
+                    FileName.escape("The " + goal() + " failed: " + e.getMessage() + " (" + IoReason.of(e) + ")");
             writeFailure(begun, Status.FAILED, message);
             throw new MojoExecutionException(message, e);
         }
@@ -211,12 +214,12 @@ abstract class HermesMojo extends AbstractMojo {
             }
         } catch (IOException e) {
             if (report.status() == Status.FAILED || report.status() == Status.LOCKED) {
-                getLog().warn("The result file could not be written: " + e.getMessage());
+                console().warn("The result file could not be written: " + e.getMessage());
                 return; // the goal's own failure is what the user has to see
             }
             throw new MojoExecutionException(
-                    "hermes.resultFile=" + resultFile + " cannot be written (" + IoReason.of(e)
-                            + "); the goal itself ended as " + report.status().word(),
+                    FileName.escape("hermes.resultFile=" + resultFile + " cannot be written (" + IoReason.of(e)
+                            + "); the goal itself ended as " + report.status().word()),
                     e);
         }
     }
@@ -233,9 +236,9 @@ abstract class HermesMojo extends AbstractMojo {
     final void conclude(Status status, String what, Duration duration) {
         String line = status.word() + " " + what + " in " + Sizes.seconds(duration);
         if (status == Status.COMPLETE) {
-            getLog().info(line);
+            console().info(line);
         } else {
-            getLog().warn(line);
+            console().warn(line);
         }
     }
 

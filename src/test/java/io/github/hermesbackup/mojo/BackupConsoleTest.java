@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.hermesbackup.backup.BackupResult;
 import io.github.hermesbackup.backup.TakenOver;
 import io.github.hermesbackup.home.HermesHome;
+import io.github.hermesbackup.report.Finding;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +42,26 @@ class BackupConsoleTest {
                 Optional.empty(),
                 taken,
                 Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whateverIsInTheNameOfAFileALineIsOneLineAndReadsInItsOrder() {
+        Console lines = new Console(log);
+        String name = "a\nCOMPLETE \u202epiz.\u001b[31m";
+        lines.fact("Wrote", name);
+        lines.detail("Read", name);
+        lines.warn(name);
+        lines.info(name);
+        lines.findings(List.of(new Finding(Finding.Kind.FAILED, name, name)));
+
+        String shown = "a\\u000ACOMPLETE \\u202Epiz.\\u001B[31m";
+        assertThat(said)
+                .containsExactly(
+                        "info: Wrote    " + shown,
+                        "debug: Read     " + shown,
+                        "warn: " + shown,
+                        "info: " + shown,
+                        "error: " + shown + "  " + shown);
     }
 
     @Test
