@@ -55,15 +55,19 @@ abstract class Contender {
             clear();
             Files.createDirectories(place);
         }
-        remove(restored());
+        removeRestored();
     }
 
     /** Looks at what the command has done; not timed. */
     void check(Operation operation, Path home) throws IOException, InterruptedException {
         if (operation == Operation.RESTORE) {
             new RestoredHome(restored(), home, this).check();
-            remove(restored());
         }
+    }
+
+    /** Removes what it has restored. */
+    void removeRestored() throws IOException {
+        remove(restored());
     }
 
     /** Removes its backups. */
