@@ -29,10 +29,12 @@ final class FileWalk {
 
     /** Settles a name that is no directory. */
     void look(WalkedDirectory in, String simple, Path path, FileStat stat) {
-        String name = in.name + simple;
         if (stat.isFile()) {
             file(in, simple, path, stat);
-        } else if (in.inherited == null || rules.includes(name)) {
+            return;
+        }
+        String name = in.name + simple;
+        if (in.inherited == null || rules.includes(name)) {
             boolean ruledOut = rules.ruleFor(in, simple, true).isPresent()
                     || rules.ruleFor(in, simple, false).isPresent();
             boolean essential = rules.isEssential(name);
@@ -45,11 +47,10 @@ final class FileWalk {
     }
 
     private void file(WalkedDirectory in, String simple, Path path, FileStat stat) {
-        String name = in.name + simple;
         Optional<ScanRule> rule = rules.ruleFor(in, simple, false).or(() -> sidecarRule(in, simple));
         if (rule.isPresent()) {
             if (rule.get() != in.inherited) {
-                out.leftOut(name, rule.get(), "");
+                out.leftOut(in.name + simple, rule.get(), "");
             }
             rememberLeftOut(in, simple, path, stat);
             return;

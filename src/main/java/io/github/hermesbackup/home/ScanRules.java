@@ -78,7 +78,7 @@ public record ScanRules(
 
     /** The rule that leaves out a name in a directory, judged by its name; or nothing if none does, or the user takes it back. */
     Optional<ScanRule> ruleFor(WalkedDirectory in, String simple, boolean directory) {
-        boolean takenBack = includes(in.name + simple);
+        boolean takenBack = !includes.isEmpty() && includes(in.name + simple);
         Optional<ScanRule> rule = in.rules.first(simple, directory, takenBack);
         return rule.isPresent() || takenBack ? rule : Optional.ofNullable(in.inherited);
     }
