@@ -123,7 +123,7 @@ final class LargeFile {
         Deque<Future<Optional<Block>>> ahead = new ArrayDeque<>();
         boolean whole = true;
         for (int next = 0; whole && (next < blocks.count() || !ahead.isEmpty()); ) {
-            while (next < blocks.count() && ahead.size() <= ahead(blocks.index().blockBytes())) {
+            while (next < blocks.count() && ahead.size() <= depth(blocks.index().blockBytes())) {
                 int number = next++;
                 ahead.add(workers.submit(codec -> earlier.read(blocks, number)));
             }
@@ -148,10 +148,10 @@ final class LargeFile {
     }
 
     /**
-     * How many blocks are worked on before the oldest of them has to be ready: one for each thread, and, as long as they are not
+     * How many blocks may be on their way behind the oldest, which is waited for: one for each thread, and, as long as they are not
      * large, some more, so that nobody waits if one takes longer, as a changed one among unchanged ones does.
      */
-    private int ahead(int blockBytes) {
+    private int depth(int blockBytes) {
         return Math.max(workers.count(), AHEAD_BYTES / blockBytes);
     }
 
@@ -195,7 +195,7 @@ final class LargeFile {
         Written all(SourceFile source, long size) throws IOException {
             boolean last = false;
             while (!last) {
-                if (inFlight.size() > ahead(blockBytes)) {
+                if (inFlight.size() > depth(blockBytes)) {
                     writeOldest();
                 }
                 byte[] buffer = buffer();

@@ -54,9 +54,8 @@ record Round(
             for (Contender contender : order) {
                 step(operation, contender);
             }
-            // Not before: for a minute ext4 without a journal gives no number of a deleted file to a new one, and
-            // counts past
-            // them all each time.
+            // Not before: for a minute ext4 without a journal counts past the numbers of all deleted files for each new
+            // one.
             for (Contender contender : order) {
                 contender.removeRestored();
                 if (isLast(operation, contender)) {
