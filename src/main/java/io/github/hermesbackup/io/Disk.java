@@ -48,6 +48,17 @@ public interface Disk {
     /** Forces a directory's entries to the device; does nothing where the platform cannot. */
     void forceDirectory(Path directory) throws IOException;
 
+    /**
+     * Opens the file system that a directory lies on, to force at once what is going to be written there: faster than one file
+     * after the other, if there are many. Nothing where the system cannot do that or would not tell what went wrong, and where it
+     * is not worth it.
+     *
+     * @param files about how many would have to be forced else
+     */
+    default Optional<WholeForce> openForForcing(Path directory, long files) throws IOException {
+        return Optional.empty();
+    }
+
     /** Describes a name; {@link java.nio.file.NoSuchFileException} if there is none. */
     FileStat stat(Path path) throws IOException;
 

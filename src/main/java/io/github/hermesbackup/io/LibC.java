@@ -11,7 +11,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * The few functions of the C library that Java does not have, called through JNA. Plain function objects: making proxies or
@@ -67,6 +66,7 @@ final class LibC {
             NativeLibrary process = NativeLibrary.getProcess();
             if (Platform.isLinux()) {
                 RealDisk.useStatx(Statx.load(process));
+                RealDisk.useChanges(AttributeChanges.load(process));
             }
             return new LibC(process);
         } catch (LinkageError | RuntimeException e) {
@@ -88,9 +88,8 @@ final class LibC {
 
     /** open(2) without following a link or waiting, not inherited by child processes; the descriptor, or -1. */
     int open(Path file, int access) {
-        byte[] bytes = FileName.pathBytes(file);
         // Two arguments: a third would be one of a variable number, which some platforms pass in another way.
-        return open.invokeInt(new Object[] {Arrays.copyOf(bytes, bytes.length + 1), access | ALWAYS});
+        return open.invokeInt(new Object[] {NativePath.of(file), access | ALWAYS});
     }
 
     /** flock(2): 0, or -1. */
@@ -107,6 +106,11 @@ final class LibC {
     int shareBlocks(int from, int to) {
         // Looked up when it is needed, which is seldom.
         return process.getFunction("ioctl").invokeInt(new Object[] {to, new NativeLong(NUMBERS.fileClone()), from});
+    }
+
+    /** syncfs(2) of Linux: 0, or -1. */
+    int syncfs(int descriptor) {
+        return process.getFunction("syncfs").invokeInt(new Object[] {descriptor});
     }
 
     /** close(2): 0, or -1. */

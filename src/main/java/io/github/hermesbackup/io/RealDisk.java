@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The file system of this machine. */
 class RealDisk implements Disk {
@@ -33,12 +34,30 @@ class RealDisk implements Disk {
 
     private static final Set<String> LOCAL_TYPES =
             Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "tmpfs", "overlay", "apfs");
+    /** By the owner's bits; a file is made with no more than these. */
+    private static final List<FileAttribute<Set<PosixFilePermission>>> OWNER_PERMISSIONS = Stream.of(
+                    "---------",
+                    "--x------",
+                    "-w-------",
+                    "-wx------",
+                    "r--------",
+                    "r-x------",
+                    "rw-------",
+                    "rwx------")
+            .map(text -> PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text)))
+            .toList();
+
+    /** Fewer are forced one by one: else the system would wait for whatever others have written, too. */
+    private static final int FEWEST_FORCED_AT_ONCE = 64;
+
     private static final LinkOption NO_FOLLOW = LinkOption.NOFOLLOW_LINKS;
     private static final LinkOption[] FOLLOW = {};
     private static final Set<OpenOption> READING = Set.of(StandardOpenOption.READ, NO_FOLLOW);
 
     /** Here and not in {@link Statx}, whose loading loads JNA. */
     private static volatile boolean statx;
+
+    private static volatile boolean changes;
 
     private final boolean unix;
 
@@ -54,6 +73,15 @@ class RealDisk implements Disk {
 
     static boolean usesStatx() {
         return statx;
+    }
+
+    /** Changes modes and times by {@link AttributeChanges} from now on, or does not. */
+    static void useChanges(boolean usable) {
+        changes = usable;
+    }
+
+    static boolean usesChanges() {
+        return changes;
     }
 
     @Override
@@ -97,7 +125,7 @@ class RealDisk implements Disk {
             return FileChannel.open(file, options);
         }
         // The umask can only take bits away here, so the file is never wider than asked; then it gets the exact ones.
-        FileChannel channel = FileChannel.open(file, options, permissions(mode & 0700));
+        FileChannel channel = FileChannel.open(file, options, ownerPermissions(mode));
         try {
             if ((mode & ~0700) != 0) {
                 setMode(file, mode);
@@ -126,6 +154,12 @@ class RealDisk implements Disk {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    @Override
+    public Optional<WholeForce> openForForcing(Path directory, long files) throws IOException {
+        boolean many = unix && files >= FEWEST_FORCED_AT_ONCE;
+        return many ? SyncFs.open(directory, Files.getFileStore(directory).type()) : Optional.empty();
     }
 
     @Override
@@ -222,7 +256,7 @@ class RealDisk implements Disk {
             Files.createDirectory(directory);
             return;
         }
-        Files.createDirectory(directory, permissions(mode & 0700));
+        Files.createDirectory(directory, ownerPermissions(mode));
         try {
             if ((mode & ~0700) != 0) {
                 setMode(directory, mode);
@@ -257,6 +291,9 @@ class RealDisk implements Disk {
         if (unix) {
             // chmod(2) cannot be told not to follow on Linux; callers set modes on names they have just created or
             // described.
+            if (changes && AttributeChanges.setMode(path, mode & 07777)) {
+                return;
+            }
             Files.setAttribute(path, "unix:mode", mode & 07777, FOLLOW);
         }
     }
@@ -271,8 +308,12 @@ class RealDisk implements Disk {
 
     @Override
     public void setModified(Path path, FileTime time) throws IOException {
+        FileTime settable = settable(time);
+        if (changes && AttributeChanges.setModified(path, settable)) {
+            return;
+        }
         Files.getFileAttributeView(path, BasicFileAttributeView.class, NO_FOLLOW)
-                .setTimes(settable(time), null, null);
+                .setTimes(settable, null, null);
     }
 
     /** JDK 17 sets a fraction of a second before 1970 as 1970 itself and reports success, so the fraction is given up. */
@@ -295,11 +336,7 @@ class RealDisk implements Disk {
         }
     }
 
-    private static FileAttribute<Set<PosixFilePermission>> permissions(int mode) {
-        StringBuilder text = new StringBuilder(9);
-        for (int bit = 0; bit < 9; bit++) {
-            text.append((mode & (0400 >> bit)) != 0 ? "rwx".charAt(bit % 3) : '-');
-        }
-        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text.toString()));
+    private static FileAttribute<Set<PosixFilePermission>> ownerPermissions(int mode) {
+        return OWNER_PERMISSIONS.get(mode >> 6 & 7);
     }
 }

@@ -17,7 +17,7 @@ final class Reflink implements SharableFile {
 
     /** Nothing where the system has no such call. */
     static Optional<SharableFile> open(Path file) throws IOException {
-        Optional<LibC> libC = Library.C;
+        Optional<LibC> libC = LinuxLibrary.C;
         return libC.isPresent()
                 ? Optional.of(new Reflink(libC.get(), open(libC.get(), file, LibC.READ_ONLY)))
                 : Optional.empty();
@@ -53,22 +53,5 @@ final class Reflink implements SharableFile {
     @Override
     public void close() {
         c.close(descriptor);
-    }
-
-    /** Apart, since it may load a native library; where there is none, the lock has said so. */
-    private static final class Library {
-
-        private static final Optional<LibC> C = load();
-
-        private static Optional<LibC> load() {
-            if (!System.getProperty("os.name").equals("Linux")) {
-                return Optional.empty();
-            }
-            try {
-                return Optional.of(LibC.load());
-            } catch (HermesException e) {
-                return Optional.empty();
-            }
-        }
     }
 }

@@ -6,7 +6,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -22,6 +22,7 @@ final class Statx {
 
     private static final int AT_FDCWD = -100;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    private static final int ENOENT = 2;
     private static final int BASIC_STATS = 0x7ff;
     private static final int RECORD_BYTES = 256;
 
@@ -47,12 +48,22 @@ final class Statx {
         }
     }
 
-    /** What the system says of a name; null if it says no, or less than is needed. */
-    static FileStat stat(Path path, boolean follow) {
-        ByteBuffer in = RECORDS.get().fields;
+    /**
+     * What the system says of a name; null if it says no, or less than is needed.
+     *
+     * @throws NoSuchFileException if there is none
+     */
+    static FileStat stat(Path path, boolean follow) throws NoSuchFileException {
+        Record record = RECORDS.get();
+        ByteBuffer in = record.fields;
         int flags = follow ? 0 : AT_SYMLINK_NOFOLLOW;
-        if (statx(AT_FDCWD, terminated(path), flags, BASIC_STATS, RECORDS.get().memory) != 0
-                || (in.getInt(0) & BASIC_STATS) != BASIC_STATS) {
+        if (statx(AT_FDCWD, NativePath.of(path), flags, BASIC_STATS, record.memory) != 0) {
+            if (Native.getLastError() == ENOENT) {
+                throw new NoSuchFileException(path.toString());
+            }
+            return null;
+        }
+        if ((in.getInt(0) & BASIC_STATS) != BASIC_STATS) {
             return null;
         }
         int mode = in.getShort(28) & 0xFFFF;
@@ -76,16 +87,5 @@ final class Statx {
     /** As makedev(3) puts the two halves together, in which form everything else here knows device numbers. */
     private static long device(long major, long minor) {
         return (major & 0xffff_f000L) << 32 | (major & 0xfffL) << 8 | (minor & 0xffff_ff00L) << 12 | minor & 0xffL;
-    }
-
-    private static byte[] terminated(Path path) {
-        String text = path.toAbsolutePath().toString();
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length != text.length()) { // not ASCII: the locale may have changed it
-            bytes = FileName.pathBytes(path);
-        }
-        byte[] terminated = new byte[bytes.length + 1];
-        System.arraycopy(bytes, 0, terminated, 0, bytes.length);
-        return terminated;
     }
 }

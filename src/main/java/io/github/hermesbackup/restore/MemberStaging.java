@@ -15,6 +15,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -29,13 +30,25 @@ final class MemberStaging {
     private final DatabaseTarget databases;
     private final Metadata metadata;
     private final boolean proven;
+    private final Optional<Forcing> forcing;
     private final StagedFiles staged = new StagedFiles();
     private final Owners owners;
     /** Who has one may compute. */
     private final BlockingQueue<byte[]> buffers;
 
-    /** @param proven see {@link Source#proven} */
-    MemberStaging(Disk disk, int cores, Planner planner, DatabaseTarget databases, Metadata metadata, boolean proven) {
+    /**
+     * @param proven see {@link Source#proven}
+     * @param forcing forces what lies ready afterwards; nothing if each member is to be forced by itself
+     */
+    MemberStaging(
+            Disk disk,
+            int cores,
+            Planner planner,
+            DatabaseTarget databases,
+            Metadata metadata,
+            boolean proven,
+            Optional<Forcing> forcing) {
+        this.forcing = forcing;
         this.disk = disk;
         this.planner = planner;
         this.databases = databases;
@@ -71,7 +84,7 @@ final class MemberStaging {
                 if (action != Action.KEEP) {
                     buffers.add(buffer);
                     buffer = null; // the device does not need a core
-                    disk.force(out);
+                    force(member, out);
                     return;
                 }
             }
@@ -81,6 +94,19 @@ final class MemberStaging {
                 buffers.add(buffer);
             }
         }
+    }
+
+    private void force(Member member, FileChannel out) throws IOException {
+        if (forcing.isPresent()) {
+            forcing.get().written(member.size());
+        } else {
+            disk.force(out);
+        }
+    }
+
+    /** True if no member waits for the device by itself. */
+    boolean forcesTogether() {
+        return forcing.isPresent();
     }
 
     private byte[] buffer() throws IOException {

@@ -46,6 +46,11 @@ final class Plan {
         return count;
     }
 
+    /** How many files are to be laid ready. */
+    long filesToStage() {
+        return count(Action.CREATE) + count(Action.REPLACE) + count(Action.WRITE_PAGES);
+    }
+
     /** True if a file or directory of the home is made, replaced or removed. */
     boolean changesAnything() {
         for (byte chosen : actions) {

@@ -83,7 +83,7 @@ final class Preparation {
 
     private void remember(String name) throws IOException {
         if (remembered.add(name)) {
-            Optional<FileStat> stat = target.look(name);
+            Optional<FileStat> stat = target.lookUnchanged(name);
             if (stat.isPresent()) {
                 journal.add(new Step.Remember(name, Attributes.of(stat.get())));
             }

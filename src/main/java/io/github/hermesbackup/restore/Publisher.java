@@ -37,9 +37,17 @@ final class Publisher {
         this.databases = databases;
     }
 
-    /** When it returns, everything is on the device. */
-    void publish(Journal journal) throws IOException {
+    /**
+     * When it returns, everything is on the device.
+     *
+     * @param forcing begun before; nothing to force directory by directory
+     */
+    void publish(Journal journal, Optional<Forcing> forcing) throws IOException {
         journal.forward(this::take);
+        if (forcing.isPresent()) {
+            forcing.get().everything();
+            return;
+        }
         try (ParallelWork work = new ParallelWork("hermes-restore-force", FORCED_AT_ONCE, touched.size())) {
             for (Path directory : touched) {
                 work.submit(turn -> disk.forceDirectory(directory));

@@ -89,7 +89,7 @@ public final class Restore {
         }
     }
 
-    /** Returns false if there is nothing to do. */
+    /** Returns false if there is nothing to do; else everything for it is durable. */
     private boolean prepare(Source source, Plan plan, Staging staging) throws IOException {
         try (JournalWriter journal = staging.journal()) {
             NameFolding folding = staging.folding();
@@ -98,16 +98,16 @@ public final class Restore {
                 plan.setExtras(Extras.find(
                         disk, request.target(), request.exactly().get(), source, request.selection(), folding));
             }
-            MemberStaging members =
-                    new MemberStaging(disk, machine.cores(), planner, databases, metadata, source.proven());
-            new Stager(machine.cores(), target, volumes, members, staging).stage(source, plan, listener);
-            new HeldDatabases(target, home).requireNone(source, plan);
-            listener.ready(plan.preview());
-            new Preparation(disk, target, volumes, members.staged(), metadata, staging).prepare(source, plan);
-            if (journal.steps() > 0) {
-                staging.force();
-                journal.arm();
-                return true;
+            try (Forcing forcing = staging.forcing(plan.filesToStage()).orElse(null)) {
+                stage(source, plan, staging, Optional.ofNullable(forcing));
+                if (journal.steps() > 0) {
+                    if (forcing != null) {
+                        forcing.everything();
+                    }
+                    staging.force();
+                    journal.arm();
+                    return true;
+                }
             }
         } catch (IOException | RuntimeException e) {
             staging.discard(e);
@@ -116,6 +116,17 @@ public final class Restore {
         staging.remove();
         staging.restoreTimes();
         return false;
+    }
+
+    private void stage(Source source, Plan plan, Staging staging, Optional<Forcing> forcing) throws IOException {
+        MemberStaging members =
+                new MemberStaging(disk, machine.cores(), planner, databases, metadata, source.proven(), forcing);
+        new Stager(machine.cores(), target, volumes, members, staging).stage(source, plan, listener);
+        new HeldDatabases(target, home).requireNone(source, plan);
+        listener.ready(plan.preview());
+        // What lies ready has changed what is there: the directories for it have been made.
+        TargetTree after = new TargetTree(disk, home, request.links());
+        new Preparation(disk, after, volumes, members.staged(), metadata, staging).prepare(source, plan);
     }
 
     private void requireNoTwins(Source source, Plan plan, NameFolding folding) throws IOException {

@@ -3,22 +3,25 @@ package io.github.hermesbackup.restore;
 import io.github.hermesbackup.io.ParallelWork;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Verifies every member that is to be restored and lays it ready, with its owner, mode and time, forced to the device; settles
- * what the names and sizes alone left open.
+ * Verifies every member that is to be restored and lays it ready, with its owner, mode and time; settles what the names and sizes
+ * alone left open.
  *
- * <p>As many members are worked on at a time as there are cores; meanwhile others, which are written already, wait for the
- * device. The device takes many files at once about as fast as one, so no file waits for the one before it. The large ones come
- * first, so that none of them is left over for one core in the end.
+ * <p>As many members are worked on at a time as there are cores. Where each is forced to the device by itself, others wait for the
+ * device meanwhile: it takes many files at once about as fast as one. Where all are forced together, small ones are handed on by
+ * the dozen, which spares waking threads. The large ones come first, so that none of them is left over for one core in the end.
  */
 final class Stager {
 
     private static final int FORCED_AT_ONCE = 8;
     private static final int WAITING = 64;
     private static final long LARGE_BYTES = 1 << 20;
+    private static final int SMALL_AT_ONCE = 16;
 
     private final int cores;
     private final TargetTree target;
@@ -37,23 +40,40 @@ final class Stager {
     /** When it returns or throws, none of its threads runs any more. */
     void stage(Source source, Plan plan, RestoreListener listener) throws IOException {
         Progress progress = new Progress(listener);
+        boolean together = members.forcesTogether();
         ExecutorService blocks = Executors.newFixedThreadPool(cores, Stager::thread);
-        try (ParallelWork work = new ParallelWork("hermes-restore", cores + FORCED_AT_ONCE, WAITING)) {
+        try (ParallelWork work =
+                new ParallelWork("hermes-restore", together ? cores : cores + FORCED_AT_ONCE, WAITING)) {
             source.readWith(blocks, cores);
             source.forEach((ordinal, member) -> {
                 if (plan.action(ordinal).needsContent() && member.size() >= LARGE_BYTES) {
-                    handIn(work, member, ordinal, plan, progress);
+                    work.submit(staging(member, ordinal, plan, progress));
                 }
             });
+            List<ParallelWork.Piece> small = new ArrayList<>();
             source.forEach((ordinal, member) -> {
                 if (plan.action(ordinal).needsContent() && member.size() < LARGE_BYTES) {
-                    handIn(work, member, ordinal, plan, progress);
+                    small.add(staging(member, ordinal, plan, progress));
+                    if (small.size() >= (together ? SMALL_AT_ONCE : 1)) {
+                        handIn(work, small);
+                    }
                 }
             });
+            handIn(work, small);
             work.await();
         } finally {
             ParallelWork.end(blocks);
         }
+    }
+
+    private static void handIn(ParallelWork work, List<ParallelWork.Piece> pieces) throws IOException {
+        List<ParallelWork.Piece> all = List.copyOf(pieces);
+        pieces.clear();
+        work.submit(turn -> {
+            for (ParallelWork.Piece piece : all) {
+                piece.run(turn);
+            }
+        });
     }
 
     private static Thread thread(Runnable task) {
@@ -62,14 +82,13 @@ final class Stager {
         return thread;
     }
 
-    private void handIn(ParallelWork work, Member member, int ordinal, Plan plan, Progress progress)
-            throws IOException {
+    private ParallelWork.Piece staging(Member member, int ordinal, Plan plan, Progress progress) throws IOException {
         Path path = target.path(target.nameFor(member));
         Path fresh = staging.fresh(new Slot(volumes.of(path), Integer.toString(ordinal)));
-        work.submit(turn -> {
+        return turn -> {
             members.stage(member, ordinal, path, fresh, plan, turn);
             progress.staged(member.size());
-        });
+        };
     }
 
     /** Tells the listener how far it is, one thread at a time. */

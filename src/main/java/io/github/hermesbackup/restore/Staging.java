@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The private directories in which everything lies ready before the first visible change, one on each file system that the
@@ -123,6 +124,15 @@ final class Staging {
     /** The one that holds the journal. */
     Path directory() {
         return directories.get(0);
+    }
+
+    /**
+     * Makes durable at once what is written from now on.
+     *
+     * @param files about how many files or directories there are
+     */
+    Optional<Forcing> forcing(long files) throws IOException {
+        return Forcing.begin(disk, directories, files);
     }
 
     Path fresh(Slot slot) {

@@ -112,8 +112,17 @@ final class TargetTree {
      * names that are asked for in their order.
      */
     Optional<FileStat> statUnchanged(String name) throws IOException {
+        return mayBeThere(name) ? stat(name) : Optional.empty();
+    }
+
+    /** The same as {@link #look}, as {@link #statUnchanged} is the same as {@link #stat}. */
+    Optional<FileStat> lookUnchanged(String name) throws IOException {
+        return mayBeThere(name) ? look(name) : Optional.empty();
+    }
+
+    private boolean mayBeThere(String name) throws IOException {
         requirePlainParents(name);
-        return missing == null || isOutside(name) ? stat(name) : Optional.empty();
+        return missing == null || isOutside(name);
     }
 
     private Optional<FileStat> statOf(Path path) throws IOException {

@@ -42,8 +42,9 @@ final class Transaction {
      */
     Optional<String> publish() throws IOException {
         List<RestoreConflict> conflicts = new ArrayList<>();
-        try (Journal journal = Journal.open(disk, staging.directory(), Journal.State.ARMED)) {
-            new Publisher(disk, tree(), staging, metadata, databases).publish(journal);
+        try (Journal journal = Journal.open(disk, staging.directory(), Journal.State.ARMED);
+                Forcing forcing = staging.forcing(journal.steps()).orElse(null)) {
+            new Publisher(disk, tree(), staging, metadata, databases).publish(journal, Optional.ofNullable(forcing));
             commit();
         } catch (IOException | RuntimeException e) {
             conflicts.addAll(takeBack(e));

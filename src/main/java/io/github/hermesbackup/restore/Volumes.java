@@ -1,12 +1,13 @@
 package io.github.hermesbackup.restore;
 
 import io.github.hermesbackup.io.Disk;
-import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.MountPoints;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 
@@ -17,8 +18,18 @@ final class Volumes {
     private final Path home;
     private final Set<Path> mounts;
     private final List<Path> roots = new ArrayList<>();
-    private Path lastDirectory;
-    private int lastVolume;
+    /** The directories on the way to the one that was asked about last, the innermost first: members come sorted, so most share it. */
+    private final Deque<Known> way = new ArrayDeque<>();
+
+    /**
+     * What is known of a directory of the home.
+     *
+     * @param device that it lies on; {@link #MISSING} if it is not there, and so nothing below it
+     */
+    private record Known(Path directory, int volume, long device) {
+
+        private static final long MISSING = -1;
+    }
 
     Volumes(Disk disk, Path home) {
         this.disk = disk;
@@ -40,11 +51,34 @@ final class Volumes {
     /** Which one a file lies on, or will lie on. */
     int of(Path file) throws IOException {
         Path directory = file.getParent();
-        if (!directory.equals(lastDirectory)) {
-            lastVolume = number(root(directory));
-            lastDirectory = directory;
+        return directory.startsWith(home) ? known(directory).volume() : number(directory);
+    }
+
+    private Known known(Path directory) throws IOException {
+        while (!way.isEmpty() && !directory.startsWith(way.peek().directory())) {
+            way.pop();
         }
-        return lastVolume;
+        if (way.isEmpty() || !directory.equals(way.peek().directory())) {
+            way.push(
+                    directory.equals(home)
+                            ? new Known(home, 0, deviceOf(home))
+                            : below(known(directory.getParent()), directory));
+        }
+        return way.peek();
+    }
+
+    private Known below(Known parent, Path directory) throws IOException {
+        long device = parent.device() == Known.MISSING ? Known.MISSING : deviceOf(directory);
+        boolean own = device != Known.MISSING && (mounts.contains(directory) || device != parent.device());
+        return new Known(directory, own ? number(directory) : parent.volume(), device);
+    }
+
+    private long deviceOf(Path directory) throws IOException {
+        try {
+            return disk.stat(directory).device();
+        } catch (NoSuchFileException e) {
+            return Known.MISSING;
+        }
     }
 
     private int number(Path root) {
@@ -52,20 +86,5 @@ final class Volumes {
             roots.add(root);
         }
         return roots.indexOf(root);
-    }
-
-    private Path root(Path directory) throws IOException {
-        if (!directory.startsWith(home) || directory.equals(home)) {
-            return directory;
-        }
-        FileStat stat;
-        try {
-            stat = disk.stat(directory);
-        } catch (NoSuchFileException e) {
-            return root(directory.getParent());
-        }
-        boolean own = mounts.contains(directory)
-                || stat.device() != disk.stat(directory.getParent()).device();
-        return own ? directory : root(directory.getParent());
     }
 }

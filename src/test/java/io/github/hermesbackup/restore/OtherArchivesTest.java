@@ -152,6 +152,17 @@ class OtherArchivesTest {
                 "UPDATE sqlite_schema SET sql='CREATE INDEX bodies ON messages(session)' WHERE name='bodies'");
     }
 
+    /** In its directory the restore lays everything ready, so that it is there by then. */
+    @Test
+    void filesOfTheDirectoryOfBackupsAreRestoredIntoAHomeThatIsNotThere() throws Exception {
+        zip("config.yaml", "model: a\n", "backups/notes.txt", "first\n", "backups/old/notes.txt", "second\n");
+        Restores.of(archive).into(target).run();
+
+        assertThat(target.resolve("backups/notes.txt")).hasContent("first\n");
+        assertThat(target.resolve("backups/old/notes.txt")).hasContent("second\n");
+        assertThat(target.resolve("config.yaml")).hasContent("model: a\n");
+    }
+
     @Test
     void membersOutsideTheHomeAreSkippedAndCounted() throws Exception {
         zip("config.yaml", "model: a\n", "_external/mem0/data.json", "{}");

@@ -36,8 +36,12 @@ class RestoreCrashImagesTest {
     @BeforeEach
     void recordARestore() throws Exception {
         both = OldAndNew.create(work, false);
+        record(new RecordingDisk());
+    }
+
+    private void record(RecordingDisk disk) throws Exception {
+        both.makeOld();
         CrashImages.Before before = CrashImages.before(both.home());
-        RecordingDisk disk = new RecordingDisk();
         both.restore().on(disk).run();
         assertThat(both.state()).as(both.differences()).isEqualTo(State.NEW);
         images = before.after(disk);
@@ -48,6 +52,26 @@ class RestoreCrashImagesTest {
         crash(200);
         assertThat(outcomes.get(State.OLD)).isGreaterThanOrEqualTo(20);
         assertThat(outcomes.get(State.NEW)).isGreaterThanOrEqualTo(20);
+    }
+
+    /** As of many files: they and the directories are not forced one by one. */
+    @Test
+    void whateverACrashLosesWhereEverythingIsForcedAtOnceTheHomeBecomesTheOldOrTheNewOne() throws Exception {
+        record(new RecordingDisk(true));
+        crash(200);
+        assertThat(outcomes.get(State.OLD)).isGreaterThanOrEqualTo(20);
+        assertThat(outcomes.get(State.NEW)).isGreaterThanOrEqualTo(20);
+        for (int crash = 0; crash <= images.operations(); crash++) {
+            recover(images.image(crash, 0, crash));
+        }
+    }
+
+    @Tag("soak")
+    @Test
+    void fiveThousandCrashesWhereEverythingIsForcedAtOnce() throws Exception {
+        record(new RecordingDisk(true));
+        crash(5000);
+        System.out.println("forced at once, after 5000 crashes: " + outcomes);
     }
 
     @Tag("soak")

@@ -58,6 +58,18 @@ class RestoreFaultLoopTest {
         assertThat(rounds).isGreaterThan(300);
     }
 
+    /** The same where files and directories are not forced one by one. */
+    @Test
+    void aSingleFailureWhereEverythingIsForcedAtOnceLeavesTheHomeAsItWas() throws Exception {
+        FaultLoop.run(k -> Fault.once(Failure.EIO, k), 1, disk -> restoreWithOneFailure(disk.forcingAtOnce()));
+        FaultLoop.run(k -> Fault.once(Failure.ENOSPC, k), 1, disk -> restoreWithOneFailure(disk.forcingAtOnce()));
+    }
+
+    @Test
+    void aDiskThatBreaksWhereEverythingIsForcedAtOnceLeavesAHomeThatTheNextGoalMakesWhole() throws Exception {
+        FaultLoop.run(k -> Fault.from(Failure.EIO, k), 1, disk -> restoreOnADiskThatBreaks(disk.forcingAtOnce()));
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"ENOSPC", "EACCES", "SHORT_THEN_ENOSPC"})
     void aDiskThatFailsInAnyWayLeavesAHomeThatTheNextGoalMakesWhole(Failure failure) throws Exception {

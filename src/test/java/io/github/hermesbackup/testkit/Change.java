@@ -61,6 +61,13 @@ final class Change {
         }
     }
 
+    /** Forces everything to the device. */
+    void force(int operationOfForce) {
+        if (durableAfter == Integer.MAX_VALUE) {
+            durableAfter = operationOfForce;
+        }
+    }
+
     /** True if no crash before the given operation can undo it. */
     boolean isDurableBefore(int crash) {
         return durableAfter < crash;

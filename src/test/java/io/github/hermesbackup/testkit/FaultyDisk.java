@@ -3,6 +3,7 @@ package io.github.hermesbackup.testkit;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.SharableFile;
+import io.github.hermesbackup.io.WholeForce;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ public final class FaultyDisk implements Disk {
 
     private final Disk disk;
     private final Faults faults;
+    private boolean forcesAtOnce;
 
     /** The disk of this machine with a fault. */
     public FaultyDisk(Fault fault) {
@@ -29,6 +31,12 @@ public final class FaultyDisk implements Disk {
     public FaultyDisk(Disk disk, Fault fault) {
         this.disk = disk;
         this.faults = new Faults(fault);
+    }
+
+    /** From now on everything can be forced at once. */
+    public FaultyDisk forcingAtOnce() {
+        forcesAtOnce = true;
+        return this;
     }
 
     /** How many operations there have been that could have gone wrong in the chosen way. */
@@ -111,6 +119,34 @@ public final class FaultyDisk implements Disk {
     public void forceDirectory(Path directory) throws IOException {
         faults.descriptor(Operation.FORCE_DIRECTORY, directory);
         disk.forceDirectory(directory);
+    }
+
+    @Override
+    public Optional<WholeForce> openForForcing(Path directory, long files) throws IOException {
+        if (!forcesAtOnce) {
+            return Optional.empty();
+        }
+        faults.name(Operation.OPEN, directory, null);
+        return Optional.of(new AtOnce(directory));
+    }
+
+    private final class AtOnce implements WholeForce {
+
+        private final Path directory;
+
+        AtOnce(Path directory) {
+            this.directory = directory;
+        }
+
+        @Override
+        public void force() throws IOException {
+            faults.descriptor(Operation.FORCE_ALL, directory);
+        }
+
+        @Override
+        public void close() {
+            return;
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.io.WholeForce;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -55,12 +56,15 @@ class FaultyDiskTest {
         disk.readLink(directory.resolve("symbolic"));
         disk.usableSpace(directory);
         disk.forceDirectory(directory);
+        try (WholeForce all = disk.openForForcing(directory, 1).orElseThrow()) {
+            all.force();
+        }
         disk.delete(file);
     }
 
     @Test
     void everyOperationIsCounted() throws Exception {
-        FaultyDisk disk = new FaultyDisk(Fault.NONE);
+        FaultyDisk disk = new FaultyDisk(Fault.NONE).forcingAtOnce();
         useEverything(disk, work.resolve("d"));
         assertThat(disk.counts().keySet()).isEqualTo(EnumSet.allOf(Operation.class));
         assertThat(disk.hits()).isEmpty();
@@ -71,7 +75,7 @@ class FaultyDiskTest {
     void eachOperationThatCanFailFailsInItsTurnAndNoOther(Failure failure) throws Exception {
         Set<String> hit = new TreeSet<>();
         for (int k = 1; ; k++) {
-            FaultyDisk disk = new FaultyDisk(Fault.once(failure, k));
+            FaultyDisk disk = new FaultyDisk(Fault.once(failure, k)).forcingAtOnce();
             Path directory = work.resolve(failure + "" + k);
             Throwable thrown = catchThrowable(() -> useEverything(disk, directory));
             if (!disk.wasHit()) {

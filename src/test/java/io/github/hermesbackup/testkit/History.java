@@ -136,6 +136,10 @@ final class History {
         }
     }
 
+    void forceAll() {
+        changes.forEach(change -> change.force(operation));
+    }
+
     /** Two names of one file: rename(2) does nothing then. */
     void rename(Path from, Path to) {
         Integer fromDirectory = parent(from);

@@ -57,6 +57,14 @@ sealed interface LoggedOperation {
         }
     }
 
+    /** Everything was forced to the device. */
+    record AllForced() implements LoggedOperation {
+        @Override
+        public void replay(History history) {
+            history.forceAll();
+        }
+    }
+
     /** A directory was made. */
     record DirectoryMade(Path directory, int mode) implements LoggedOperation {
         @Override

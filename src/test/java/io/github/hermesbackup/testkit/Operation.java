@@ -16,6 +16,7 @@ public enum Operation {
     FORCE,
     CLOSE,
     FORCE_DIRECTORY,
+    FORCE_ALL,
     STAT,
     ACCESS,
     LIST,
@@ -30,12 +31,13 @@ public enum Operation {
     USABLE_SPACE;
 
     /** What acts on an open file and not on a name: the permissions of directories no longer matter to it. */
-    static final Set<Operation> ON_DESCRIPTORS = EnumSet.of(READ, WRITE, POSITION, SIZE, TRUNCATE, LOCK, FORCE, CLOSE);
+    static final Set<Operation> ON_DESCRIPTORS =
+            EnumSet.of(READ, WRITE, POSITION, SIZE, TRUNCATE, LOCK, FORCE, FORCE_ALL, CLOSE);
 
     /**
      * What may need a new block. With delayed allocation that is found out only when a file is forced (fsync(2)); a new
      * name may need a new block of its directory, also that of a rename.
      */
     static final Set<Operation> TAKING_ROOM =
-            EnumSet.of(CREATE, WRITE, FORCE, FORCE_DIRECTORY, MAKE_DIRECTORY, RENAME, LINK);
+            EnumSet.of(CREATE, WRITE, FORCE, FORCE_DIRECTORY, FORCE_ALL, MAKE_DIRECTORY, RENAME, LINK);
 }

@@ -2,6 +2,7 @@ package io.github.hermesbackup.testkit;
 
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
+import io.github.hermesbackup.io.WholeForce;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The disk of this machine, writing down every change and every force in the order in which they were made.
@@ -17,8 +19,19 @@ import java.util.List;
 public final class RecordingDisk implements Disk {
 
     private final Disk disk = Disk.real();
+    private final boolean forcesAtOnce;
     private final List<LoggedOperation> log = new ArrayList<>();
     private long opened;
+
+    /** One that forces files and directories one by one. */
+    public RecordingDisk() {
+        this(false);
+    }
+
+    /** @param forcesAtOnce true for one on which everything can be forced at once */
+    public RecordingDisk(boolean forcesAtOnce) {
+        this.forcesAtOnce = forcesAtOnce;
+    }
 
     /** What was done so far, oldest first. */
     synchronized List<LoggedOperation> log() {
@@ -56,6 +69,26 @@ public final class RecordingDisk implements Disk {
     public synchronized void forceDirectory(Path directory) throws IOException {
         disk.forceDirectory(directory);
         log.add(new LoggedOperation.DirectoryForced(directory));
+    }
+
+    @Override
+    public Optional<WholeForce> openForForcing(Path directory, long files) {
+        return forcesAtOnce ? Optional.of(new All()) : Optional.empty();
+    }
+
+    private final class All implements WholeForce {
+
+        @Override
+        public void force() {
+            synchronized (RecordingDisk.this) {
+                log.add(new LoggedOperation.AllForced());
+            }
+        }
+
+        @Override
+        public void close() {
+            return;
+        }
     }
 
     @Override
