@@ -82,11 +82,10 @@ final class DirectoryWalk {
         if (in.inherited != null && !rules.includes(name) && !rules.includesBelow(name)) {
             return Optional.empty(); // told with the directory above
         }
-        Path path = FileName.resolve(in.path, simple);
         Optional<Glob> excluded = rules.exclusionOf(name);
         FileStat stat;
         try {
-            stat = disk.stat(path);
+            stat = disk.statIn(in.path, simple);
         } catch (IOException e) {
             if (excluded.isEmpty()) {
                 out.refused(name, e);
@@ -96,19 +95,19 @@ final class DirectoryWalk {
         String shown = stat.isDirectory() ? name + "/" : name;
         if (excluded.isPresent()) {
             out.leftOut(shown, RuleTable.EXCLUDED, "excluded by the pattern " + excluded.get(), "");
-        } else if (leftOutPaths.contains(path)) {
+        } else if (!leftOutPaths.isEmpty() && leftOutPaths.contains(FileName.resolve(in.path, simple))) {
             out.leftOut(shown, RuleTable.OUTPUT, "");
         } else if (stat.isDirectory()) {
-            return directory(in, simple, path, stat);
+            return directory(in, simple, stat);
         } else {
-            files.look(in, simple, path, stat);
+            files.look(in, simple, stat);
             return Optional.empty();
         }
-        files.rememberLeftOut(in, simple, path, stat);
+        files.rememberLeftOut(in, simple, stat);
         return Optional.empty();
     }
 
-    private Optional<WalkedDirectory> directory(WalkedDirectory in, String simple, Path path, FileStat stat) {
+    private Optional<WalkedDirectory> directory(WalkedDirectory in, String simple, FileStat stat) {
         String name = in.name + simple + "/";
         Optional<ScanRule> rule = rules.ruleFor(in, simple, true);
         if (rule.isPresent() && !(rule.get().reversible() && rules.includesBelow(name))) {
@@ -120,7 +119,7 @@ final class DirectoryWalk {
             out.failed(name, problem.get());
             return Optional.empty();
         }
-        return Optional.of(in.child(path, name, stat, placed, rule.orElse(null)));
+        return Optional.of(in.child(FileName.resolve(in.path, simple), name, stat, placed, rule.orElse(null)));
     }
 
     private void undecodable(WalkedDirectory in, Path path) {

@@ -28,9 +28,9 @@ final class FileWalk {
     }
 
     /** Settles a name that is no directory. */
-    void look(WalkedDirectory in, String simple, Path path, FileStat stat) {
+    void look(WalkedDirectory in, String simple, FileStat stat) {
         if (stat.isFile()) {
-            file(in, simple, path, stat);
+            file(in, simple, stat);
             return;
         }
         String name = in.name + simple;
@@ -39,36 +39,36 @@ final class FileWalk {
                     || rules.ruleFor(in, simple, false).isPresent();
             boolean essential = rules.isEssential(name);
             if (stat.kind() == FileStat.Kind.LINK && !ruledOut && (essential || rules.holdsState(name))) {
-                essentialLink(in, simple, path, essential);
+                essentialLink(in, simple, essential);
             } else {
-                special(name, path, stat);
+                special(name, FileName.resolve(in.path, simple), stat);
             }
         }
     }
 
-    private void file(WalkedDirectory in, String simple, Path path, FileStat stat) {
+    private void file(WalkedDirectory in, String simple, FileStat stat) {
         Optional<ScanRule> rule = rules.ruleFor(in, simple, false).or(() -> sidecarRule(in, simple));
         if (rule.isPresent()) {
             if (rule.get() != in.inherited) {
                 out.leftOut(in.name + simple, rule.get(), "");
             }
-            rememberLeftOut(in, simple, path, stat);
+            rememberLeftOut(in, simple, stat);
             return;
         }
-        add(in, simple, path, stat, Optional.empty());
+        add(in, simple, stat, Optional.empty());
     }
 
-    private boolean add(WalkedDirectory in, String simple, Path path, FileStat stat, Optional<Path> behindLink) {
+    private boolean add(WalkedDirectory in, String simple, FileStat stat, Optional<Path> behindLink) {
         String name = in.name + simple;
         Optional<String> problem = ArchivableName.problem(name, in.name.length(), in.depth + 1);
         if (problem.isPresent()) {
             out.failed(name, problem.get());
-            rememberLeftOut(in, simple, path, stat);
+            rememberLeftOut(in, simple, stat);
             return false;
         }
         Content content;
         try {
-            content = contentOf(in, simple, path, stat);
+            content = contentOf(in, simple, stat, behindLink);
         } catch (IOException e) {
             out.refused(name, e);
             // Its sidecars are no use without it.
@@ -77,7 +77,9 @@ final class FileWalk {
         }
         boolean database = content == Content.DATABASE;
         in.remember(simple, database);
-        in.list(out);
+        if (!in.isListed()) { // it seldom is not, and what is called for every file is compiled with all that it calls
+            in.list(out);
+        }
         ScannedEntry.Kind kind = behindLink.isPresent()
                 ? ScannedEntry.Kind.FILE_BEHIND_LINK
                 : database ? ScannedEntry.Kind.DATABASE : ScannedEntry.Kind.FILE;
@@ -101,20 +103,23 @@ final class FileWalk {
     }
 
     /** Looks into a file only if it may be a database: most are not, and opening them all would double the walk's cost. */
-    private Content contentOf(WalkedDirectory in, String simple, Path path, FileStat stat) throws IOException {
+    private Content contentOf(WalkedDirectory in, String simple, FileStat stat, Optional<Path> behindLink)
+            throws IOException {
         if (stat.size() == 0) {
             return Content.ZEROS;
         }
         boolean possible =
                 stat.size() % PAGE == 0 || stat.links() > 1 || Sidecar.isDatabaseName(simple) || in.hasSidecar(simple);
-        return possible ? SqliteHeader.look(disk, path) : Content.OTHER;
+        return possible
+                ? SqliteHeader.look(disk, behindLink.orElseGet(() -> FileName.resolve(in.path, simple)))
+                : Content.OTHER;
     }
 
     /** Learns what a file is that is left out, if its sidecars are to be left out with it. */
-    void rememberLeftOut(WalkedDirectory in, String simple, Path path, FileStat stat) {
+    void rememberLeftOut(WalkedDirectory in, String simple, FileStat stat) {
         if (stat.isFile() && in.hasSidecar(simple)) {
             try {
-                in.remember(simple, contentOf(in, simple, path, stat) == Content.DATABASE);
+                in.remember(simple, contentOf(in, simple, stat, Optional.empty()) == Content.DATABASE);
             } catch (IOException e) {
                 in.remember(simple, Sidecar.isDatabaseName(simple));
             }
@@ -156,7 +161,8 @@ final class FileWalk {
     }
 
     /** A link where the state that matters most should be: what it leads to decides. */
-    private void essentialLink(WalkedDirectory in, String simple, Path path, boolean essential) {
+    private void essentialLink(WalkedDirectory in, String simple, boolean essential) {
+        Path path = FileName.resolve(in.path, simple);
         String name = in.name + simple;
         String target;
         try {
@@ -169,7 +175,7 @@ final class FileWalk {
             Path real = RealPath.of(disk, path);
             FileStat stat = disk.stat(real);
             if (essential && stat.isFile()) {
-                if (add(in, simple, real, stat, Optional.of(real))) {
+                if (add(in, simple, stat, Optional.of(real))) {
                     out.note(
                             name,
                             Kind.FILE_BEHIND_LINK,

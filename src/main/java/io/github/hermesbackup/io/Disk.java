@@ -63,6 +63,15 @@ public interface Disk {
     FileStat stat(Path path) throws IOException;
 
     /**
+     * Describes a name in a directory, as {@link #stat} does. A walk that asks about every file does so without a path for each.
+     *
+     * @param name decoded from UTF-8, as {@link FileName} has it
+     */
+    default FileStat statIn(Path directory, String name) throws IOException {
+        return stat(FileName.resolve(directory, name));
+    }
+
+    /**
      * Describes what a name leads to, every symbolic link followed: those of {@code /proc/<pid>/fd} too, which lead to the open
      * file itself, whatever has become of its name.
      */

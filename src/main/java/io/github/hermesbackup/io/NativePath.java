@@ -10,11 +10,30 @@ final class NativePath {
     private NativePath() {}
 
     static byte[] of(Path path) {
+        byte[] bytes = bytes(path);
+        return Arrays.copyOf(bytes, bytes.length + 1);
+    }
+
+    /** @param name of something in the directory, decoded from UTF-8 */
+    static byte[] of(Path directory, String name) {
+        byte[] start = bytes(directory);
+        byte[] end = name.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Arrays.copyOf(start, start.length + 1 + end.length + 1);
+        bytes[start.length] = '/'; // twice below the root, which is the same
+        System.arraycopy(end, 0, bytes, start.length + 1, end.length);
+        return bytes;
+    }
+
+    private static byte[] bytes(Path path) {
         String text = path.toAbsolutePath().toString();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length != text.length()) { // not ASCII: the locale may have changed it
-            bytes = FileName.pathBytes(path);
-        }
-        return Arrays.copyOf(bytes, bytes.length + 1);
+        return bytes.length == text.length()
+                ? bytes
+                : FileName.pathBytes(path); // not ASCII: the locale may have changed it
+    }
+
+    /** For a person. */
+    static String show(byte[] path) {
+        return new String(path, 0, path.length - 1, StandardCharsets.UTF_8);
     }
 }

@@ -168,6 +168,12 @@ class RealDisk implements Disk {
     }
 
     @Override
+    public FileStat statIn(Path directory, String name) throws IOException {
+        FileStat stat = unix && statx ? Statx.stat(NativePath.of(directory, name), false) : null;
+        return stat != null ? stat : stat(FileName.resolve(directory, name));
+    }
+
+    @Override
     public FileStat statBehind(Path path) throws IOException {
         return stat(path, FOLLOW);
     }
@@ -183,7 +189,7 @@ class RealDisk implements Disk {
         } else if (!statx) {
             return unixStat(path, links);
         }
-        FileStat stat = Statx.stat(path, links.length == 0);
+        FileStat stat = Statx.stat(NativePath.of(path), links.length == 0);
         if (stat == null) {
             stat = unixStat(path, links); // which also says why not
             statx = false; // a container's filter of system calls may forbid it

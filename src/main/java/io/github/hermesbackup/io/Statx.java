@@ -7,7 +7,6 @@ import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
@@ -51,15 +50,16 @@ final class Statx {
     /**
      * What the system says of a name; null if it says no, or less than is needed.
      *
+     * @param path see {@link NativePath}
      * @throws NoSuchFileException if there is none
      */
-    static FileStat stat(Path path, boolean follow) throws NoSuchFileException {
+    static FileStat stat(byte[] path, boolean follow) throws NoSuchFileException {
         Record record = RECORDS.get();
         ByteBuffer in = record.fields;
         int flags = follow ? 0 : AT_SYMLINK_NOFOLLOW;
-        if (statx(AT_FDCWD, NativePath.of(path), flags, BASIC_STATS, record.memory) != 0) {
+        if (statx(AT_FDCWD, path, flags, BASIC_STATS, record.memory) != 0) {
             if (Native.getLastError() == ENOENT) {
-                throw new NoSuchFileException(path.toString());
+                throw new NoSuchFileException(NativePath.show(path));
             }
             return null;
         }

@@ -50,7 +50,7 @@ class StatxTest {
         }
 
         for (Path path : all) {
-            FileStat stat = Statx.stat(path, false);
+            FileStat stat = Statx.stat(NativePath.of(path), false);
             Map<String, Object> java = Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS);
             int mode = (Integer) java.get("mode");
             assertThat(stat.kind()).as("%s", path).isEqualTo(RealDisk.kindOf(mode));
@@ -66,6 +66,23 @@ class StatxTest {
                 assertThat(stat.changed()).isEqualTo(java.get("ctime"));
             }
         }
+    }
+
+    @Test
+    void saysTheSameOfANameInADirectory() throws Exception {
+        for (String name : List.of("a", "日本 #?%.md", "é")) {
+            Path file = Files.writeString(FileName.resolve(directory, name), name);
+            assertThat(Disk.real().statIn(directory, name))
+                    .isEqualTo(Disk.real().stat(file));
+        }
+        Path other = Files.createDirectory(FileName.resolve(directory, "日本"));
+        Path file = Files.writeString(other.resolve("a"), "content");
+        assertThat(Disk.real().statIn(other, "a")).isEqualTo(Disk.real().stat(file));
+        assertThat(Disk.real().statIn(Path.of("/"), "dev"))
+                .isEqualTo(Disk.real().stat(Path.of("/dev")));
+        assertThatThrownBy(() -> Disk.real().statIn(other, "日本"))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessage(FileName.resolve(other, "日本").toString());
     }
 
     @Test

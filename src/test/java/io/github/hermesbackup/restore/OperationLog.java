@@ -17,6 +17,8 @@ final class OperationLog {
     private static final Set<String> LOOKING = Set.of(
             "stat",
             "statBehind",
+            "statIn",
+            "openForForcing",
             "list",
             "readLink",
             "openForReading",
