@@ -33,7 +33,8 @@ public final class FileName {
     /** The last component of a path as text, or nothing if its bytes are not valid UTF-8. */
     public static Optional<String> decode(Path path) {
         String text = String.valueOf(path.getFileName());
-        if (!UNIX || isAscii(text) || (UTF8_LOCALE && text.indexOf('\uFFFD') < 0)) {
+        // The usual locale first: there the answer takes no look at each character.
+        if (!UNIX || (UTF8_LOCALE && text.indexOf('\uFFFD') < 0) || isAscii(text)) {
             return Optional.of(text);
         }
         try {
