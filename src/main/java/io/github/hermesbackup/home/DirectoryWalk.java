@@ -85,7 +85,7 @@ final class DirectoryWalk {
         Optional<Glob> excluded = rules.exclusionOf(name);
         FileStat stat;
         try {
-            stat = disk.statIn(in.path, simple);
+            stat = Disk.stat(disk, in.path, simple);
         } catch (IOException e) {
             if (excluded.isEmpty()) {
                 out.refused(name, e);

@@ -63,12 +63,15 @@ public interface Disk {
     FileStat stat(Path path) throws IOException;
 
     /**
-     * Describes a name in a directory, as {@link #stat} does. A walk that asks about every file does so without a path for each.
+     * Describes a name in a directory, as {@link #stat(Path)} describes its path, which the real file system does not need: a walk
+     * asks this about every file.
      *
      * @param name decoded from UTF-8, as {@link FileName} has it
      */
-    default FileStat statIn(Path directory, String name) throws IOException {
-        return stat(FileName.resolve(directory, name));
+    static FileStat stat(Disk disk, Path directory, String name) throws IOException {
+        return disk instanceof RealDisk real
+                ? real.stat(directory, name)
+                : disk.stat(FileName.resolve(directory, name));
     }
 
     /**

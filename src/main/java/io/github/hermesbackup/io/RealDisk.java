@@ -167,8 +167,7 @@ class RealDisk implements Disk {
         return stat(path, NO_FOLLOW);
     }
 
-    @Override
-    public FileStat statIn(Path directory, String name) throws IOException {
+    FileStat stat(Path directory, String name) throws IOException {
         FileStat stat = unix && statx ? Statx.stat(NativePath.of(directory, name), false) : null;
         return stat != null ? stat : stat(FileName.resolve(directory, name));
     }

@@ -72,15 +72,15 @@ class StatxTest {
     void saysTheSameOfANameInADirectory() throws Exception {
         for (String name : List.of("a", "日本 #?%.md", "é")) {
             Path file = Files.writeString(FileName.resolve(directory, name), name);
-            assertThat(Disk.real().statIn(directory, name))
+            assertThat(Disk.stat(Disk.real(), directory, name))
                     .isEqualTo(Disk.real().stat(file));
         }
         Path other = Files.createDirectory(FileName.resolve(directory, "日本"));
         Path file = Files.writeString(other.resolve("a"), "content");
-        assertThat(Disk.real().statIn(other, "a")).isEqualTo(Disk.real().stat(file));
-        assertThat(Disk.real().statIn(Path.of("/"), "dev"))
+        assertThat(Disk.stat(Disk.real(), other, "a")).isEqualTo(Disk.real().stat(file));
+        assertThat(Disk.stat(Disk.real(), Path.of("/"), "dev"))
                 .isEqualTo(Disk.real().stat(Path.of("/dev")));
-        assertThatThrownBy(() -> Disk.real().statIn(other, "日本"))
+        assertThatThrownBy(() -> Disk.stat(Disk.real(), other, "日本"))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessage(FileName.resolve(other, "日本").toString());
     }

@@ -17,7 +17,6 @@ final class OperationLog {
     private static final Set<String> LOOKING = Set.of(
             "stat",
             "statBehind",
-            "statIn",
             "openForForcing",
             "list",
             "readLink",
