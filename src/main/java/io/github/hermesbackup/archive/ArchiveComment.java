@@ -1,29 +1,38 @@
 package io.github.hermesbackup.archive;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 
 /**
  * What an archive of ours says of itself, in the comment of the zip: one ASCII line of at most 200 bytes.
  *
- * <pre>hermes-backup/1 created=2026-11-22T10:15:02.123Z entries=4579 sha256=… partial</pre>
+ * <pre>hermes-backup/1 created=2026-11-22T10:15:02.123Z entries=4579 sha256=… directory=0badc0de partial</pre>
  *
  * @param created when the backup began, UTC, milliseconds
  * @param entries number of members, directories included
  * @param sha256 digest of the list of members, see {@link ListDigest}; lower-case hex
+ * @param directory CRC-32 of the central directory, all its bytes as they lie in the file, and then of this line up to the field;
+ *     eight lower-case hex digits; nothing in archives that were made before it was recorded. Where it is right, both are what was
+ *     written and then read back, so that the next backup need not check them again, see {@link ArchiveReader#openToBuildOn}. It
+ *     covers our private field too, which the digest of the list leaves out
  * @param partial true if something that belongs in the backup could not be read
  */
-public record ArchiveComment(Instant created, long entries, String sha256, boolean partial) {
+public record ArchiveComment(Instant created, long entries, String sha256, OptionalInt directory, boolean partial) {
 
     private static final String MAGIC = "hermes-backup/";
+    private static final String FIELD = " directory=";
     private static final Pattern FORM =
             Pattern.compile("hermes-backup/1 created=(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z)"
-                    + " entries=(\\d{1,18}) sha256=([0-9a-f]{64})( partial)?");
+                    + " entries=(\\d{1,18}) sha256=([0-9a-f]{64})(?:" + FIELD + "([0-9a-f]{8}))?( partial)?");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -42,15 +51,46 @@ public record ArchiveComment(Instant created, long entries, String sha256, boole
                     TIME.parse(form.group(1), Instant::from),
                     Long.parseLong(form.group(2)),
                     form.group(3),
-                    form.group(4) != null));
+                    form.group(4) == null
+                            ? OptionalInt.empty()
+                            : OptionalInt.of(HexFormat.fromHexDigits(form.group(4))),
+                    form.group(5) != null));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
+    /**
+     * The same for an archive with this directory.
+     *
+     * @param crc over the directory; goes on over the beginning of the line
+     */
+    ArchiveComment over(CRC32 crc) {
+        return new ArchiveComment(created, entries, sha256, OptionalInt.of(goOn(crc, head())), partial);
+    }
+
+    /**
+     * True if this is the comment that was made for a directory; false too if it says nothing of one.
+     *
+     * @param line this comment as it was read, since to write a time takes a JVM that has just been started a while
+     */
+    boolean isOver(CRC32 crc, String line) {
+        return directory.isPresent() && directory.getAsInt() == goOn(crc, line.substring(0, line.indexOf(FIELD)));
+    }
+
+    private static int goOn(CRC32 crc, String head) {
+        crc.update(head.getBytes(StandardCharsets.US_ASCII));
+        return (int) crc.getValue();
+    }
+
+    private String head() {
+        return MAGIC + "1 created=" + formatTime(created) + " entries=" + entries + " sha256=" + sha256;
+    }
+
     /** The comment as it stands in the archive. */
     public String format() {
-        return MAGIC + "1 created=" + formatTime(created) + " entries=" + entries + " sha256=" + sha256
+        return head()
+                + (directory.isPresent() ? FIELD + HexFormat.of().toHexDigits(directory.getAsInt()) : "")
                 + (partial ? " partial" : "");
     }
 

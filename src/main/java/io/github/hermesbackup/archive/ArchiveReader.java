@@ -9,11 +9,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 /**
  * Reads a zip strictly: before it hands out the first entry it has parsed the end record, the central directory and every
- * local header, and reconciled them. What it accepts, every common reader understands in the same way; what is ambiguous is
- * refused as a whole.
+ * local header, and reconciled them; only {@link #openToBuildOn} leaves some of that for later. What it accepts, every common
+ * reader understands in the same way; what is ambiguous is refused as a whole.
  *
  * <p>Memory is bounded by a few words for each entry; entries are read from the directory anew on each walk. Content is
  * verified while it is read (length, CRC-32, SHA-256 where recorded), see {@link #content}. Reading is safe from several
@@ -27,7 +28,10 @@ public final class ArchiveReader implements Closeable {
     private final ZoneId zone = ZoneId.systemDefault();
     private final ArchiveComment comment;
     private final Decompressors decompressors = new Decompressors();
+    private boolean checked;
+    /** These two are known only once it has been checked. */
     private long totalSize;
+
     private long files;
 
     private ArchiveReader(Path archive, FileChannel file) throws IOException {
@@ -35,7 +39,6 @@ public final class ArchiveReader implements Closeable {
         this.file = file;
         this.end = EndRecord.read(archive, file);
         this.comment = ArchiveComment.isOurs(end.comment()) ? parseComment() : null;
-        checkStructure();
     }
 
     /**
@@ -45,12 +48,33 @@ public final class ArchiveReader implements Closeable {
      * @throws IOException if it cannot be read
      */
     public static ArchiveReader open(Disk disk, Path archive) throws IOException {
+        return open(disk, archive, false);
+    }
+
+    /**
+     * Opens an archive to build another one on it. If its directory is to the byte the one that was written, what was checked
+     * then is not checked again: the names, that the members lie one behind the other, and the digest. Local headers and contents
+     * may have been damaged since, so whoever takes a member over looks at them: see {@link MemberRun} and {@link ArchivedBlocks}.
+     * Every other archive is checked as {@link #open} does it.
+     *
+     * @throws ArchiveException as {@link #open}
+     * @throws IOException if it cannot be read
+     */
+    public static ArchiveReader openToBuildOn(Disk disk, Path archive) throws IOException {
+        return open(disk, archive, true);
+    }
+
+    private static ArchiveReader open(Disk disk, Path archive, boolean toBuildOn) throws IOException {
         FileChannel file = disk.openForReading(archive);
         try {
-            return new ArchiveReader(archive, file);
+            ArchiveReader reader = new ArchiveReader(archive, file);
+            if (!toBuildOn || !reader.hasDirectoryAsWritten()) {
+                reader.check();
+            }
+            return reader;
         } catch (EOFException e) {
             file.close();
-            throw ArchiveException.of(archive, ArchiveFault.END_RECORD, "it is shorter than its records say");
+            throw shorter(archive);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -80,10 +104,43 @@ public final class ArchiveReader implements Closeable {
         return parsed;
     }
 
+    private boolean hasDirectoryAsWritten() throws IOException {
+        if (comment == null || comment.directory().isEmpty()) {
+            return false;
+        }
+        Window directory = new Window(file, end.directoryOffset(), end.directoryOffset() + end.directoryBytes());
+        return comment.isOver(directory.crc32(), end.comment());
+    }
+
+    /**
+     * Does what {@link #openToBuildOn} has left out, if it has.
+     *
+     * @throws ArchiveException as {@link #open}
+     * @throws IOException if it cannot be read
+     */
+    public void check() throws IOException {
+        if (checked) {
+            return;
+        }
+        try {
+            checkStructure();
+            checked = true;
+        } catch (EOFException e) {
+            throw shorter(archive);
+        }
+    }
+
+    private static ArchiveException shorter(Path archive) {
+        return ArchiveException.of(archive, ArchiveFault.END_RECORD, "it is shorter than its records say");
+    }
+
     private void checkStructure() throws IOException {
+        totalSize = 0;
+        files = 0;
         NameIndex names = new NameIndex();
         Layout layout = new Layout(end.directoryOffset());
         ListDigest digest = new ListDigest();
+        CRC32 directory = new CRC32();
         LocalHeader local = new LocalHeader(file, end.directoryOffset());
         EntryCursor cursor = new EntryCursor(archive, file, end, zone, false);
         for (CentralHeader header = cursor.nextHeader(); header != null; header = cursor.nextHeader()) {
@@ -106,6 +163,7 @@ public final class ArchiveReader implements Closeable {
             files += entry.isDirectory() ? 0 : 1;
             names.add(entry.name());
             digest.add(entry);
+            header.raw().addTo(directory);
         }
         layout.check(cursor(), file);
         if (names.suspicious()) {
@@ -113,6 +171,9 @@ public final class ArchiveReader implements Closeable {
         }
         if (comment != null && !comment.sha256().equals(digest.of(comment.created()))) {
             throw ArchiveException.of(archive, ArchiveFault.DIGEST, "a name, mode, time, size or hash was altered");
+        }
+        if (comment != null && comment.directory().isPresent() && !comment.isOver(directory, end.comment())) {
+            throw ArchiveException.of(archive, ArchiveFault.DIGEST, "its central directory was altered");
         }
     }
 
@@ -133,14 +194,22 @@ public final class ArchiveReader implements Closeable {
         return end.entries();
     }
 
-    /** Number of members that are files. */
+    /** Number of members that are files, in an archive that has been checked. */
     public long files() {
+        requireChecked();
         return files;
     }
 
-    /** Bytes of all contents together, as declared. */
+    /** Bytes of all contents together, as declared, in an archive that has been checked. */
     public long totalSize() {
+        requireChecked();
         return totalSize;
+    }
+
+    private void requireChecked() {
+        if (!checked) {
+            throw new IllegalStateException(archive + " has not been checked");
+        }
     }
 
     /** What the archive says of itself; nothing for one that another tool made. */
@@ -181,6 +250,9 @@ public final class ArchiveReader implements Closeable {
 
     private long dataOffset(ArchiveEntry entry) throws IOException {
         byte[] lengths = new byte[4];
+        if (entry.headerOffset() > end.directoryOffset() - Zip.LOCAL_BYTES) {
+            throw ArchiveException.of(archive, ArchiveFault.LOCAL_HEADER, entry.name(), LocalHeader.MISSING);
+        }
         try {
             Window.read(file, entry.headerOffset() + 26, 4).get(lengths);
         } catch (EOFException e) {

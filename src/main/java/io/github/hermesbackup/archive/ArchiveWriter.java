@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.zip.CRC32;
 
 /**
  * Writes an archive of ours into an empty file: entries in the order in which they are added (callers add them sorted by
@@ -26,6 +28,9 @@ public final class ArchiveWriter implements Closeable {
     private final HeaderWriter headers;
     private final Instant created;
     private final ListDigest digest = new ListDigest();
+    /** Of what is meant to be written: what the file then holds is held against it when the archive is read back. */
+    private final CRC32 directoryCrc = new CRC32();
+
     private volatile long settled;
     private volatile int retractions;
 
@@ -252,11 +257,12 @@ public final class ArchiveWriter implements Closeable {
 
     private void takeOver(MemberRun.Part part, long at) throws IOException {
         ArchiveEntry entry = part.entry();
-        if (at < Zip.MAX_32) {
-            directory.add(part.header().at((int) at));
-        } else {
-            directory.add(headers.central(entry.at(at)));
-        }
+        enter(entry, at < Zip.MAX_32 ? part.header().at((int) at) : headers.central(entry.at(at)));
+    }
+
+    private void enter(ArchiveEntry entry, byte[] header) throws IOException {
+        directory.add(header);
+        directoryCrc.update(header);
         digest.add(entry);
     }
 
@@ -279,8 +285,7 @@ public final class ArchiveWriter implements Closeable {
     }
 
     private void record(ArchiveEntry entry) throws IOException {
-        directory.add(headers.central(entry));
-        digest.add(entry);
+        enter(entry, headers.central(entry));
         settled = out.flushed();
     }
 
@@ -303,7 +308,9 @@ public final class ArchiveWriter implements Closeable {
         long offset = out.position();
         directory.drainTo(out);
         long bytes = out.position() - offset;
-        ArchiveComment comment = new ArchiveComment(created, digest.entries(), digest.of(created), partial);
+        ArchiveComment comment = new ArchiveComment(
+                        created, digest.entries(), digest.of(created), OptionalInt.empty(), partial)
+                .over(directoryCrc);
         out.write(endRecords(offset, bytes, digest.entries(), comment.format()));
         out.flush();
         settled = out.flushed();

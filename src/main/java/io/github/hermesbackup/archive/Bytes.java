@@ -99,7 +99,12 @@ final class Bytes {
 
     int crc32() {
         CRC32 crc = new CRC32();
-        crc.update(array, start, length);
+        addTo(crc);
         return (int) crc.getValue();
+    }
+
+    /** Goes on with the CRC-32 of what stood before. */
+    void addTo(CRC32 crc) {
+        crc.update(array, start, length);
     }
 }

@@ -13,6 +13,8 @@ final class LocalHeader {
     /** Enough for the fixed part, a usual name and usual fields in one read. */
     private static final int FIRST_READ = 512;
 
+    static final String MISSING = "has no local header where the directory says";
+
     private static final int LOCAL_FACTS = 4;
     private static final int CENTRAL_FACTS = 6;
     /** From the version that is needed to the length of the name. */
@@ -35,7 +37,7 @@ final class LocalHeader {
         ArchiveEntry entry = central.entry();
         long offset = entry.headerOffset();
         if (offset > directoryOffset - Zip.LOCAL_BYTES) {
-            throw new Damaged(ArchiveFault.LOCAL_HEADER, "has no local header where the directory says");
+            throw new Damaged(ArchiveFault.LOCAL_HEADER, MISSING);
         }
         Bytes header = read(offset);
         if (isTwin(header, central)) {
@@ -105,7 +107,7 @@ final class LocalHeader {
             Window.fill(usual.clear().limit(first), file, offset).get(0, copied, 0, first);
             Bytes header = Bytes.of(copied, 0, first);
             if (header.i32(0) != Zip.LOCAL_SIGNATURE) {
-                throw new Damaged(ArchiveFault.LOCAL_HEADER, "has no local header where the directory says");
+                throw new Damaged(ArchiveFault.LOCAL_HEADER, MISSING);
             }
             int bytes = Zip.LOCAL_BYTES + header.u16(26) + header.u16(28);
             if (bytes > directoryOffset - offset) {
@@ -115,7 +117,7 @@ final class LocalHeader {
                     ? header.piece(0, bytes)
                     : Bytes.of(Window.read(file, offset, bytes).array());
         } catch (EOFException e) {
-            throw new Damaged(ArchiveFault.LOCAL_HEADER, "has no local header where the directory says");
+            throw new Damaged(ArchiveFault.LOCAL_HEADER, MISSING);
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.util.zip.CRC32;
 
 /** A range of a file, read forward through one buffer; little-endian. */
 final class Window {
@@ -61,6 +62,15 @@ final class Window {
             buffer.flip();
         }
         return Bytes.of(array, buffer.position(), bytes);
+    }
+
+    /** Takes all bytes that are left, for their CRC-32. */
+    CRC32 crc32() throws IOException {
+        CRC32 crc = new CRC32();
+        while (remaining() > 0) {
+            take((int) Math.min(array.length, remaining())).addTo(crc);
+        }
+        return crc;
     }
 
     /** Reads exactly these bytes of a file; {@link EOFException} if it ends before. */

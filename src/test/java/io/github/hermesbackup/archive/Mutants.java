@@ -2,13 +2,16 @@ package io.github.hermesbackup.archive;
 
 import io.github.hermesbackup.io.Disk;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.zip.CRC32;
 
 /** Damaged archives by number. A number has always the same mutant, so that one that shows something can be made again alone. */
 final class Mutants {
@@ -87,10 +90,23 @@ final class Mutants {
                 digest.add(entry);
             }
             ArchiveComment comment = new ArchiveComment(
-                    ArchiveBuilder.CREATED, reader.entries(), digest.of(ArchiveBuilder.CREATED), false);
+                            ArchiveBuilder.CREATED,
+                            reader.entries(),
+                            digest.of(ArchiveBuilder.CREATED),
+                            OptionalInt.empty(),
+                            false)
+                    .over(directoryCrc(scratch));
             return withComment(bytes, comment.format());
         } catch (ArchiveException e) {
             return bytes;
+        }
+    }
+
+    /** CRC-32 of the central directory as it lies in an archive. */
+    static CRC32 directoryCrc(Path archive) throws IOException {
+        try (FileChannel file = FileChannel.open(archive)) {
+            EndRecord end = EndRecord.read(archive, file);
+            return new Window(file, end.directoryOffset(), end.directoryOffset() + end.directoryBytes()).crc32();
         }
     }
 
