@@ -202,7 +202,7 @@ public final class Backup {
                 readBack.check(disk, partial);
                 if (complete
                         && !request.writeUnchanged()
-                        && readBack.holdsTheSameAs(older.flatMap(Predecessor::archive))) {
+                        && older.filter(readBack::holdsTheSameAs).isPresent()) {
                     return result(Outcome.UNCHANGED, older.map(Predecessor::path), listing, findings);
                 }
             }

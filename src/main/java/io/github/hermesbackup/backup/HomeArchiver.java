@@ -191,7 +191,11 @@ final class HomeArchiver {
                 count(size, size, item.entry().name());
             }
         }
-        for (UnchangedRun.Item item : run.items().subList(taken, run.items().size())) {
+        List<UnchangedRun.Item> rest = run.items().subList(taken, run.items().size());
+        if (!rest.isEmpty()) {
+            predecessor.ifPresent(Predecessor::check);
+        }
+        for (UnchangedRun.Item item : rest) {
             Optional<Earlier> earlier = Optional.of(item.earlier());
             Prepared prepared = isSmall(item.entry())
                     ? workers.run(codec -> prepare(item.entry(), earlier, codec))

@@ -32,10 +32,10 @@ final class Predecessor implements Closeable {
         this.damage = damage;
     }
 
-    /** Opens it and checks its structure; one that cannot be opened has no members. */
+    /** Opens it, and checks of its structure what whoever takes a member over does not; one that cannot be opened has no members. */
     static Predecessor open(Disk disk, Path path, Compression wanted) {
         try {
-            return new Predecessor(path, wanted, ArchiveReader.open(disk, path), null);
+            return new Predecessor(path, wanted, ArchiveReader.openToBuildOn(disk, path), null);
         } catch (IOException e) {
             return new Predecessor(path, wanted, null, reason(e));
         }
@@ -118,6 +118,23 @@ final class Predecessor implements Closeable {
     /** True if what was made so is as good as what is made now. */
     boolean suits(ArchiveEntry entry) {
         return wanted.takes(entry.origin().made(), Method.of(entry.method()));
+    }
+
+    /** Checks all of its structure, so that what is wrong with it can be said; not again if that has been done. */
+    void check() {
+        if (archive != null && damage().isEmpty()) {
+            try {
+                archive.check();
+            } catch (IOException e) {
+                note(reason(e));
+            }
+        }
+    }
+
+    /** True if it is open, and nothing is known or found to be wrong with it. */
+    boolean isSound() {
+        check();
+        return archive != null && damage().isEmpty();
     }
 
     /** Remembers that the bytes of a member are not what they should be. */

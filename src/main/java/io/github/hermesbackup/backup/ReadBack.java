@@ -45,10 +45,11 @@ final class ReadBack implements Closeable {
         });
     }
 
-    /** True if an older archive has the same members. */
-    boolean holdsTheSameAs(Optional<ArchiveReader> older) {
+    /** True if an older archive has the same members, and is as good: else the fresh one is not given away for it. */
+    boolean holdsTheSameAs(Predecessor older) {
         try {
-            return older.isPresent() && SameMembers.in(archive, older.get());
+            Optional<ArchiveReader> open = older.archive();
+            return open.isPresent() && SameMembers.in(archive, open.get()) && older.isSound();
         } catch (IOException e) {
             return false; // the fresh one has just been read: it is the older one that cannot be
         }
