@@ -113,7 +113,7 @@ public final class ArchiveReader implements Closeable {
     }
 
     /**
-     * Does what {@link #openToBuildOn} has left out, if it has.
+     * Does what {@link #openToBuildOn} has left out, if it has. For one thread at a time.
      *
      * @throws ArchiveException as {@link #open}
      * @throws IOException if it cannot be read

@@ -13,7 +13,8 @@ import java.util.zip.CRC32;
  * <p>What proves that a block's bytes are the content that its row names: when they were made they were decompressed and
  * compared, and the row was computed from the same bytes; the row says so since, under a CRC-32 of its own field, and the bytes
  * pass the row's CRC-32 now. The list of rows must also add up to the sizes of the member, and the row of an only block must
- * begin as the member's SHA-256 does; both of these are covered by the archive's digest. Safe for use by several threads.
+ * begin as the member's SHA-256 does; both of these are covered by the archive's digest, and by the checksum of its directory
+ * where that is all that was looked at. Safe for use by several threads.
  */
 public final class ArchivedBlocks {
 

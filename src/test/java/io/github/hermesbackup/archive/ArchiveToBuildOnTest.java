@@ -1,9 +1,11 @@
 package io.github.hermesbackup.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hermesbackup.io.Disk;
+import io.github.hermesbackup.testkit.InMemory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
@@ -22,7 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is believed of an archive without another look when the next one is built on it, and what is not. */
 class ArchiveToBuildOnTest {
 
-    @TempDir
+    private static final int FORGED = 600;
+
+    @TempDir(factory = InMemory.class)
     Path directory;
 
     private Path archive;
@@ -261,5 +268,83 @@ class ArchiveToBuildOnTest {
         byte[] other = Arrays.copyOf(bytes, bytes.length);
         System.arraycopy(text, 0, other, other.length - text.length, text.length);
         return other;
+    }
+
+    /** Each member alone, since a backup asks for each by its name. */
+    @Test
+    void whatIsCarriedOverFromAForgedArchiveIsSound() throws IOException {
+        Path made = directory.resolve("made.zip");
+        byte[] seed = Seed.ours(directory.resolve("seed.zip"), Compression.FAST);
+        RunReader runs = new RunReader();
+        int carried = 0;
+        for (int number = 0; number < FORGED; number++) {
+            archive = Files.write(directory.resolve("forged.zip"), new Falsification(new Random(number), seed).bytes());
+            if (!seal()) {
+                continue;
+            }
+            try (ArchiveReader reader = open()) {
+                EntryCursor cursor = reader.cursor();
+                for (ArchiveEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
+                    MemberRun run = reader.run();
+                    if (run.add(entry, cursor.header())) {
+                        carried += carry(runs, run, made, "forged archive " + number + ", " + entry.name());
+                    }
+                    readBlocks(reader, entry);
+                }
+            } catch (ArchiveException e) {
+                continue; // a header that is refused ends the walk
+            }
+        }
+        assertThat(carried).isGreaterThan(FORGED);
+    }
+
+    /** Has the comment say that this directory is the one that was written. */
+    private boolean seal() throws IOException {
+        try {
+            EndRecord end = end();
+            String comment = new ArchiveComment(
+                            ArchiveBuilder.CREATED, end.entries(), "0".repeat(64), OptionalInt.empty(), false)
+                    .over(Mutants.directoryCrc(archive))
+                    .format();
+            byte[] bytes = Files.readAllBytes(archive);
+            int at = bytes.length - end.comment().length();
+            byte[] sealed = Arrays.copyOf(bytes, at + comment.length());
+            System.arraycopy(comment.getBytes(StandardCharsets.US_ASCII), 0, sealed, at, comment.length());
+            sealed[at - 2] = (byte) comment.length();
+            Files.write(archive, sealed);
+            return true;
+        } catch (ArchiveException e) {
+            return false;
+        }
+    }
+
+    private static int carry(RunReader runs, MemberRun run, Path made, String what) throws IOException {
+        Files.deleteIfExists(made);
+        int taken;
+        try (ArchiveBuilder builder = new ArchiveBuilder(made)) {
+            runs.begin(run);
+            ArchiveWriter.Run target = builder.writer().begin(run);
+            target.add(runs.next());
+            taken = target.end();
+            builder.directory("zz/").finish();
+        }
+        assertThatCode(() -> ArchiveReader.open(Disk.real(), made).close())
+                .as(what)
+                .doesNotThrowAnyException();
+        return taken;
+    }
+
+    private static void readBlocks(ArchiveReader reader, ArchiveEntry entry) throws IOException {
+        Optional<ArchivedBlocks> blocks;
+        try {
+            blocks = entry.isDirectory() ? Optional.empty() : reader.blocks(entry);
+        } catch (ArchiveException e) {
+            return;
+        }
+        for (int i = 0; i < blocks.map(ArchivedBlocks::count).orElse(0); i++) {
+            Block block = blocks.get().read(i);
+            assertThat(block == null || block.length() == block.row().compressedBytes())
+                    .isTrue();
+        }
     }
 }
