@@ -8,7 +8,6 @@ import io.github.hermesbackup.archive.Sha256;
 import io.github.hermesbackup.home.HomeListing;
 import io.github.hermesbackup.home.ScannedEntry;
 import io.github.hermesbackup.io.Disk;
-import io.github.hermesbackup.io.FileName;
 import io.github.hermesbackup.io.SourceFile;
 import io.github.hermesbackup.io.SourceStamp;
 import io.github.hermesbackup.io.Stamps;
@@ -56,16 +55,19 @@ final class Unchanged {
         if (!archived.time().equals(EntryTime.of(entry.stat().modified())) || archived.origin() == null) {
             return false;
         }
-        Path path = entry.behindLink().orElseGet(() -> FileName.resolve(home, entry.name()));
         SourceStamp then = archived.origin().stamp();
         if (entry.database() || archived.origin().database()) {
             return entry.database()
                     && !archived.origin().unsound()
                     && then != null
-                    && then.equals(stamps.ofDatabase(stamps.factsOf(path)));
+                    && then.equals(stamps.ofDatabase(stamps.factsOf(source(entry))));
         }
         return archived.size() == entry.stat().size()
-                && ((then != null && then.equals(stamps.ofFile(entry.stat()))) || sameContent(path, archived));
+                && ((then != null && then.equals(stamps.ofFile(entry.stat()))) || sameContent(source(entry), archived));
+    }
+
+    private Path source(ScannedEntry entry) {
+        return HomeArchiver.source(home, entry);
     }
 
     private boolean sameContent(Path path, ArchiveEntry archived) throws IOException {

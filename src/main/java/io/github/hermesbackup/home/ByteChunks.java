@@ -36,9 +36,16 @@ final class ByteChunks {
         put((int) rest);
     }
 
-    /** Appends a number that is as often negative as not, but small. */
-    void putDifference(long value) {
-        putNumber(value << 1 ^ value >> 63);
+    /** The same one after the other: a loop over them is compiled in a tenth of the time that as many calls take. */
+    void putNumbers(long[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            putNumber(values[i]);
+        }
+    }
+
+    /** A number that is as often negative as not, but small, as one that is seldom negative (zigzag). */
+    static long difference(long value) {
+        return value << 1 ^ value >> 63;
     }
 
     void putBytes(byte[] bytes, int from) {

@@ -30,7 +30,10 @@ final class PackedEntries implements Iterable<ScannedEntry> {
     private final Map<String, Path> behindLinks = new HashMap<>();
     private final FrontCodedNames.Writer names = new FrontCodedNames.Writer();
     private FileStat last = NOTHING;
-    private long count;
+    /** Those of one entry: mode, size, inode, three of its place, links, and two of each of two times. */
+    private final long[] numbers = new long[11];
+
+    private long entries;
 
     void add(ScannedEntry entry) {
         FileStat stat = entry.stat();
@@ -42,34 +45,34 @@ final class PackedEntries implements Iterable<ScannedEntry> {
                 | (samePlace ? SAME_PLACE : 0)
                 | (stat.links() == 1 ? ONE_LINK : 0)
                 | (sameTimes ? SAME_TIMES : 0));
-        bytes.putNumber(stat.mode() + 1);
-        bytes.putNumber(stat.size());
-        bytes.putDifference(stat.inode() - last.inode());
+        int count = 0;
+        numbers[count++] = stat.mode() + 1;
+        numbers[count++] = stat.size();
+        numbers[count++] = ByteChunks.difference(stat.inode() - last.inode());
         if (!samePlace) {
-            bytes.putNumber(stat.device());
-            bytes.putDifference(stat.uid());
-            bytes.putDifference(stat.gid());
+            numbers[count++] = stat.device();
+            numbers[count++] = ByteChunks.difference(stat.uid());
+            numbers[count++] = ByteChunks.difference(stat.gid());
         }
         if (stat.links() != 1) {
-            bytes.putNumber(stat.links());
+            numbers[count++] = stat.links();
         }
-        putTime(stat.modified(), last.modified());
+        count = addTime(count, stat.modified(), last.modified());
         if (!sameTimes) {
-            putTime(stat.changed(), stat.modified());
+            count = addTime(count, stat.changed(), stat.modified());
         }
+        bytes.putNumbers(numbers, count);
         entry.behindLink().ifPresent(path -> behindLinks.put(entry.name(), path));
         last = stat;
-        count++;
+        entries++;
     }
 
-    private void putTime(FileTime time, FileTime base) {
+    private int addTime(int count, FileTime time, FileTime base) {
         Instant instant = time.toInstant();
-        bytes.putDifference(instant.getEpochSecond() - base.toInstant().getEpochSecond());
-        int nanos = instant.getNano();
-        bytes.put(nanos >>> 24);
-        bytes.put(nanos >>> 16);
-        bytes.put(nanos >>> 8);
-        bytes.put(nanos);
+        numbers[count] = ByteChunks.difference(
+                instant.getEpochSecond() - base.toInstant().getEpochSecond());
+        numbers[count + 1] = instant.getNano();
+        return count + 2;
     }
 
     private static boolean samePlace(FileStat a, FileStat b) {
@@ -77,7 +80,7 @@ final class PackedEntries implements Iterable<ScannedEntry> {
     }
 
     long count() {
-        return count;
+        return entries;
     }
 
     /** Bytes of memory that the entries take, less the few links. */
@@ -99,7 +102,7 @@ final class PackedEntries implements Iterable<ScannedEntry> {
 
         @Override
         public boolean hasNext() {
-            return at < count;
+            return at < entries;
         }
 
         @Override
@@ -134,8 +137,7 @@ final class PackedEntries implements Iterable<ScannedEntry> {
 
         private FileTime time(FileTime base) {
             long seconds = base.toInstant().getEpochSecond() + from.getDifference();
-            int nanos = from.get() << 24 | from.get() << 16 | from.get() << 8 | from.get();
-            return FileTime.from(Instant.ofEpochSecond(seconds, nanos));
+            return FileTime.from(Instant.ofEpochSecond(seconds, from.getNumber()));
         }
     }
 }
