@@ -81,7 +81,15 @@ public final class Backup {
     private BackupResult archive() throws IOException {
         output.requireUsable();
         try (EarlierArchive earlier = EarlierArchive.begin(disk, output, request.compression(), this::loadLibraries)) {
-            return run(scan(), earlier);
+            FoundEntries found = new FoundEntries();
+            Future<Boolean> unchanged = Background.start(
+                    "hermes-backup-compare",
+                    () -> isUnchangedSince(earlier.found().predecessor(), found));
+            try {
+                return run(scan(found), earlier, unchanged);
+            } finally {
+                Await.ended(unchanged); // it reads an archive that is going to be closed
+            }
         }
     }
 
@@ -99,25 +107,19 @@ public final class Backup {
         }
     }
 
-    private HomeListing scan() throws IOException {
-        return new HomeScan(disk, request.home(), request.rules().leavingOut(output.leftOut())).run();
-    }
-
-    private BackupResult run(HomeListing listing, EarlierArchive archives) throws IOException {
-        List<Finding> scanned = new ArrayList<>(request.known());
-        scanned.addAll(ScanFindings.of(listing));
-        Future<Boolean> unchanged = Background.start(
-                "hermes-backup-compare", () -> isUnchangedSince(archives.found().predecessor(), listing, scanned));
-        try {
-            return run(listing, archives, scanned, unchanged);
-        } finally {
-            Await.ended(unchanged); // it reads an archive that is going to be closed
+    private HomeListing scan(FoundEntries found) throws IOException {
+        HomeScan scan = new HomeScan(disk, request.home(), request.rules().leavingOut(output.leftOut()));
+        try (found) {
+            HomeListing listing = scan.run(found);
+            found.end();
+            return listing;
         }
     }
 
-    private BackupResult run(
-            HomeListing listing, EarlierArchive archives, List<Finding> scanned, Future<Boolean> unchanged)
+    private BackupResult run(HomeListing listing, EarlierArchive archives, Future<Boolean> unchanged)
             throws IOException {
+        List<Finding> scanned = new ArrayList<>(request.known());
+        scanned.addAll(ScanFindings.of(listing));
         listener.scanned(listing);
         if (listing.totals().files() == 0 && scanned.isEmpty()) {
             return result(Outcome.NOTHING, Optional.empty(), listing, scanned);
@@ -127,7 +129,7 @@ public final class Backup {
         }
         Optional<Path> older = archives.found().path();
         Optional<Path> unreadable = request.reuse() ? output.unreadable(older) : Optional.empty();
-        if (Await.result(unchanged, "The backup")) {
+        if (Await.result(unchanged, "The backup") && BackupResult.isComplete(scanned)) {
             output.removeLeftovers(begun);
             return result(Outcome.UNCHANGED, older, listing, scanned);
         }
@@ -151,17 +153,16 @@ public final class Backup {
         }
     }
 
-    private boolean isUnchangedSince(Optional<Predecessor> predecessor, HomeListing listing, List<Finding> scanned) {
+    private boolean isUnchangedSince(Optional<Predecessor> predecessor, FoundEntries found) {
         Optional<ArchiveReader> archive = predecessor.flatMap(Predecessor::archive);
-        if (archive.isEmpty()
-                || request.writeUnchanged()
-                || scanned.stream().anyMatch(finding -> finding.kind() == Finding.Kind.FAILED)) {
-            return false;
-        }
         try {
-            return new Unchanged(disk, home, stamps).since(archive.get(), listing);
+            return archive.isPresent()
+                    && !request.writeUnchanged()
+                    && new Unchanged(disk, home, stamps).since(archive.get(), found);
         } catch (IOException e) {
             return false; // a damaged archive proves nothing; the new one does not build on it
+        } finally {
+            found.giveUp();
         }
     }
 

@@ -5,7 +5,6 @@ import io.github.hermesbackup.archive.ArchiveReader;
 import io.github.hermesbackup.archive.EntryCursor;
 import io.github.hermesbackup.archive.EntryTime;
 import io.github.hermesbackup.archive.Sha256;
-import io.github.hermesbackup.home.HomeListing;
 import io.github.hermesbackup.home.ScannedEntry;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.SourceFile;
@@ -34,15 +33,16 @@ final class Unchanged {
     }
 
     /** True if proved; false says only that it could not be. */
-    boolean since(ArchiveReader archive, HomeListing listing) throws IOException {
+    boolean since(ArchiveReader archive, FoundEntries found) throws IOException {
         EntryCursor cursor = archive.cursor();
-        for (ScannedEntry entry : listing) {
+        while (found.hasNext()) {
+            ScannedEntry entry = found.next();
             ArchiveEntry archived = cursor.next();
             if (archived == null || !archived.name().equals(entry.name()) || !same(entry, archived)) {
                 return false;
             }
         }
-        return cursor.next() == null;
+        return found.isComplete() && cursor.next() == null;
     }
 
     private boolean same(ScannedEntry entry, ArchiveEntry archived) throws IOException {

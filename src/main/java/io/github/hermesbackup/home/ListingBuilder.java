@@ -33,6 +33,7 @@ final class ListingBuilder {
 
     void entry(ScannedEntry entry) {
         entries.add(entry);
+        progress.found(entry);
         markers.accept(entry.name());
         if (!entry.isFile()) {
             directories++;

@@ -1,6 +1,6 @@
 package io.github.hermesbackup.home;
 
-/** Told now and then how far a scan has come. */
+/** Told what a scan finds, and now and then how far it has come. */
 @FunctionalInterface
 public interface ScanProgress {
 
@@ -12,4 +12,7 @@ public interface ScanProgress {
      * @param bytes their size
      */
     void scanned(long files, long bytes);
+
+    /** Called for each entry as it is found, in the order of the listing. */
+    default void found(ScannedEntry entry) {}
 }

@@ -3,7 +3,6 @@ package io.github.hermesbackup.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hermesbackup.archive.ArchiveReader;
-import io.github.hermesbackup.home.HomeListing;
 import io.github.hermesbackup.home.HomeScan;
 import io.github.hermesbackup.home.ScanRules;
 import io.github.hermesbackup.io.Disk;
@@ -52,14 +51,19 @@ class UnchangedTest {
     }
 
     private boolean unchanged(Disk disk) throws IOException {
-        HomeListing listing = new HomeScan(Disk.real(), Backups.home(home), ScanRules.standard()).run();
-        Stamps stamps = new Stamps(
+        FoundEntries found = new FoundEntries();
+        new HomeScan(Disk.real(), Backups.home(home), ScanRules.standard()).run(found);
+        found.end();
+        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive)) {
+            return new Unchanged(disk, home, stamps(disk)).since(reader, found);
+        }
+    }
+
+    private static Stamps stamps(Disk disk) {
+        return new Stamps(
                 disk,
                 InstantSource.fixed(NOON),
                 io.github.hermesbackup.io.Machine.current().boot().orElse(null));
-        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive)) {
-            return new Unchanged(disk, home, stamps).since(reader, listing);
-        }
     }
 
     private boolean unchanged() throws IOException {
@@ -69,6 +73,20 @@ class UnchangedTest {
     @Test
     void aHomeThatNobodyTouchedIsUnchanged() throws Exception {
         assertThat(unchanged()).isTrue();
+    }
+
+    /** All that came was the same; nobody knows what would have come. */
+    @Test
+    void aScanThatDidNotComeToItsEndProvesNothing() throws Exception {
+        FoundEntries found = new FoundEntries();
+        new HomeScan(Disk.real(), Backups.home(home), ScanRules.standard()).run(found);
+        Thread.currentThread().interrupt();
+        found.end();
+        assertThat(Thread.interrupted()).isTrue();
+        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive)) {
+            assertThat(new Unchanged(Disk.real(), home, stamps(Disk.real())).since(reader, found))
+                    .isFalse();
+        }
     }
 
     @Test
