@@ -86,6 +86,19 @@ class BackupTest {
         assertThat(backup().writeUnchanged().run().outcome()).isEqualTo(Outcome.WRITTEN);
     }
 
+    /** All that can be in an archive is as it was; something else has come that cannot. */
+    @Test
+    void aHomeOfWhichSomethingFailsIsNotUnchanged() throws Exception {
+        backup().at(InstantSource.fixed(NOON)).run();
+        Files.writeString(home.resolve("back\\slash"), "x");
+
+        BackupResult second =
+                backup().at(InstantSource.fixed(NOON.plusSeconds(60))).run();
+
+        assertThat(second.outcome()).isEqualTo(Outcome.WRITTEN);
+        assertThat(second.status()).isEqualTo(Status.PARTIAL);
+    }
+
     @Test
     void aChangedByteIsSeenThoughTheTimeIsSetBack() throws Exception {
         backup().at(InstantSource.fixed(NOON)).run();

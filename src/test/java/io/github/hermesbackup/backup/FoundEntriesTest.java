@@ -101,11 +101,13 @@ class FoundEntriesTest {
         assertThat(found.isComplete()).isFalse();
     }
 
-    @Test
-    void ofAScanThatIsInterruptedTheyAreNotAll() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, FoundEntries.AT_ONCE})
+    void ofAScanThatIsInterruptedTheyAreNotAll(int more) throws Exception {
         Future<Boolean> scan = Background.start("scan", () -> {
+            add(FoundEntries.AT_ONCE);
             Thread.currentThread().interrupt();
-            add(FoundEntries.AT_ONCE + 1);
+            add(more);
             found.end();
             return Thread.currentThread().isInterrupted();
         });
