@@ -12,4 +12,8 @@ public interface WholeForce extends Closeable {
      * @throws IOException if the device has refused anything since this was opened, as far as that has not been thrown before
      */
     void force() throws IOException;
+
+    /** Nothing is lost with it, so it does not fail: that would call off a commit that has taken place. */
+    @Override
+    void close();
 }

@@ -8,8 +8,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 
 /**
@@ -22,6 +24,7 @@ final class Forcing implements Closeable {
     private static final long STEP_BYTES = 128L << 20;
 
     private final List<WholeForce> fileSystems;
+    private final Set<Long> devices = new HashSet<>();
     private Future<Void> early;
     private long waiting;
 
@@ -45,12 +48,18 @@ final class Forcing implements Closeable {
                     return Optional.empty();
                 }
                 forcing.fileSystems.add(one.get());
+                forcing.devices.add(disk.stat(directory).device());
             }
         } catch (IOException e) {
             forcing.close();
             throw e;
         }
         return Optional.of(forcing);
+    }
+
+    /** True if what lies on this device is forced, too. */
+    boolean covers(long device) {
+        return devices.contains(device);
     }
 
     /** So many bytes more have been written. */
@@ -89,7 +98,7 @@ final class Forcing implements Closeable {
 
     /** Returns when nothing of it is going on any more. */
     @Override
-    public synchronized void close() throws IOException {
+    public synchronized void close() {
         if (early != null) {
             Await.ended(early);
         }

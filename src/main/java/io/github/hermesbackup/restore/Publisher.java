@@ -46,11 +46,14 @@ final class Publisher {
         journal.forward(this::take);
         if (forcing.isPresent()) {
             forcing.get().everything();
-            return;
         }
         try (ParallelWork work = new ParallelWork("hermes-restore-force", FORCED_AT_ONCE, touched.size())) {
             for (Path directory : touched) {
-                work.submit(turn -> disk.forceDirectory(directory));
+                // Where only directories are made, nothing was laid ready, so that nobody has forced that file system.
+                if (forcing.isEmpty()
+                        || !forcing.get().covers(disk.stat(directory).device())) {
+                    work.submit(turn -> disk.forceDirectory(directory));
+                }
             }
             work.await();
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ForcingTest {
 
-    private static final Path PLACE = Path.of("/somewhere");
+    private static final Path PLACE = Path.of("/");
     private static final Path OTHER = Path.of("/elsewhere");
     private static final long MUCH = 128L << 20;
 
@@ -48,8 +48,11 @@ class ForcingTest {
     }
 
     private static Forcing forcing(FileSystem fileSystem) throws IOException {
-        Disk disk = DiskWith.answering("openForForcing", PLACE, Optional.of(fileSystem));
-        return Forcing.begin(disk, List.of(PLACE), 100).orElseThrow();
+        return Forcing.begin(disk(fileSystem), List.of(PLACE), 100).orElseThrow();
+    }
+
+    private static Disk disk(FileSystem fileSystem) {
+        return DiskWith.answering("openForForcing", PLACE, Optional.of(fileSystem));
     }
 
     /** The system tells it once: to force everything again succeeds. */
@@ -61,6 +64,15 @@ class ForcingTest {
         try (Forcing forcing = forcing(fileSystem)) {
             forcing.written(MUCH);
             assertThatThrownBy(forcing::everything).hasMessage("Input/output error");
+        }
+    }
+
+    @Test
+    void otherFileSystemsAreNotForced() throws Exception {
+        long device = Disk.real().stat(PLACE).device();
+        try (Forcing forcing = forcing(new FileSystem())) {
+            assertThat(forcing.covers(device)).isTrue();
+            assertThat(forcing.covers(device + 1)).isFalse();
         }
     }
 
@@ -98,7 +110,7 @@ class ForcingTest {
     @Test
     void ifOneOfThemCannotNoneIsForcedAtOnceAndNoneStaysOpen() throws Exception {
         FileSystem fileSystem = new FileSystem();
-        Disk disk = DiskWith.answering("openForForcing", PLACE, Optional.of(fileSystem));
+        Disk disk = disk(fileSystem);
         assertThat(Forcing.begin(disk, List.of(PLACE, Path.of("/dev/shm")), 100))
                 .isEmpty();
         assertThat(fileSystem.closed).isTrue();
@@ -107,13 +119,9 @@ class ForcingTest {
     @Test
     void ifOneOfThemFailsNoneStaysOpen() {
         FileSystem fileSystem = new FileSystem();
-        Disk disk = DiskWith.before(
-                DiskWith.answering("openForForcing", PLACE, Optional.of(fileSystem)),
-                java.util.Set.of("openForForcing"),
-                OTHER::equals,
-                path -> {
-                    throw new IOException("Input/output error");
-                });
+        Disk disk = DiskWith.before(disk(fileSystem), java.util.Set.of("openForForcing"), OTHER::equals, path -> {
+            throw new IOException("Input/output error");
+        });
         assertThatThrownBy(() -> Forcing.begin(disk, List.of(PLACE, OTHER), 100))
                 .hasMessage("Input/output error");
         assertThat(fileSystem.closed).isTrue();

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.hermesbackup.backup.Backups;
+import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.HermesException;
+import io.github.hermesbackup.io.WholeForce;
 import io.github.hermesbackup.testkit.Commands;
 import io.github.hermesbackup.testkit.Tmpfs;
 import io.github.hermesbackup.testkit.Tree;
 import io.github.hermesbackup.testkit.Trees;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +88,50 @@ class SeveralFileSystemsTest {
         restoreAndCheck();
         assertThat(elsewhere).isEmptyDirectory();
         assertThat(target.resolve("backups")).isSymbolicLink();
+    }
+
+    /** Nothing lies ready there, so that nothing else is forced there either. */
+    @Test
+    void aDirectoryThatIsMadeOnAnotherFileSystemIsForcedThereThoughAllElseIsForcedAtOnce() throws Exception {
+        Path source = SmallHome.create(work.resolve("other-source"), "archived");
+        Files.createDirectories(source.resolve("backupless/empty"));
+        archive =
+                Backups.of(source).toFile(work.resolve("b.zip")).run().archive().orElseThrow();
+        OperationLog log = new OperationLog(target);
+        try (Tmpfs disk = Tmpfs.mount(target.resolve("backupless"), 16 << 20)) {
+            Restores.of(archive).over(target).on(forcingAtOnce(log.disk())).run();
+            assertThat(disk.root().resolve("empty")).isEmptyDirectory();
+        } finally {
+            Commands.of("umount", "-l", target.resolve("backupless").toString()).run();
+        }
+        assertThat(log.lines())
+                .contains("forceDirectory backupless", "forceDirectory backupless/empty")
+                .doesNotContain("forceDirectory memories");
+    }
+
+    private static Disk forcingAtOnce(Disk disk) {
+        WholeForce all = new WholeForce() {
+            @Override
+            public void force() {
+                return;
+            }
+
+            @Override
+            public void close() {
+                return;
+            }
+        };
+        return (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("openForForcing")) {
+                        return Optional.of(all);
+                    }
+                    try {
+                        return method.invoke(disk, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private void restoreAndCheck() throws Exception {
