@@ -82,9 +82,8 @@ public final class Backup {
         output.requireUsable();
         try (EarlierArchive earlier = EarlierArchive.begin(disk, output, request.compression(), this::loadLibraries)) {
             FoundEntries found = new FoundEntries();
-            Future<Boolean> unchanged = Background.start(
-                    "hermes-backup-compare",
-                    () -> isUnchangedSince(earlier.found().predecessor(), found));
+            Future<Boolean> unchanged =
+                    Background.start("hermes-backup-compare", () -> isUnchangedSince(earlier, found));
             try {
                 return run(scan(found), earlier, unchanged);
             } finally {
@@ -153,14 +152,15 @@ public final class Backup {
         }
     }
 
-    private boolean isUnchangedSince(Optional<Predecessor> predecessor, FoundEntries found) {
-        Optional<ArchiveReader> archive = predecessor.flatMap(Predecessor::archive);
+    private boolean isUnchangedSince(EarlierArchive earlier, FoundEntries found) {
         try {
+            Optional<ArchiveReader> archive = earlier.found().predecessor().flatMap(Predecessor::archive);
             return archive.isPresent()
                     && !request.writeUnchanged()
                     && new Unchanged(disk, home, stamps).since(archive.get(), found);
         } catch (IOException e) {
-            return false; // a damaged archive proves nothing; the new one does not build on it
+            return false; // a damaged archive proves nothing, and the new one does not build on it; nor does one nobody
+            // finds
         } finally {
             found.giveUp();
         }

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +83,19 @@ class EarlierArchiveTest {
         assertThat(failure).hasNoSuppressedExceptions();
         assertThat(Trees.sha256(old)).isEqualTo(before);
         assertThat(output.toFile().list()).containsExactly(old.getFileName().toString());
+    }
+
+    /** Nobody takes what the scan finds then: it must not wait for somebody to do so. */
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aSearchThatFailsDoesNotKeepAScanOfManyFilesFromEnding() throws Exception {
+        Path many = Files.createDirectory(home.resolve("many"));
+        for (int i = 0; i < FoundEntries.AT_ONCE * (FoundEntries.WAITING + 3); i++) {
+            Files.createFile(many.resolve("f" + i));
+        }
+        IOException failure = new IOException("Input/output error");
+
+        assertThat(catchThrowable(backup(1).on(searchFailing(failure))::run)).hasCause(failure);
     }
 
     /** Otherwise it would go on reading an archive that is closed by then, and be taken for a damaged one. */
