@@ -15,24 +15,29 @@ import java.util.zip.CRC32;
 /**
  * What an archive of ours says of itself, in the comment of the zip: one ASCII line of at most 200 bytes.
  *
- * <pre>hermes-backup/1 created=2026-11-22T10:15:02.123Z entries=4579 sha256=… directory=0badc0de partial</pre>
+ * <pre>hermes-backup/1 created=2026-11-22T10:15:02.123Z entries=4579 sha256=… state=… directory=0badc0de</pre>
  *
  * @param created when the backup began, UTC, milliseconds
  * @param entries number of members, directories included
  * @param sha256 digest of the list of members, see {@link ListDigest}; lower-case hex
+ * @param state of the home that the archive holds, see {@link StateDigest}; nothing if not every file has a stamp, if the archive is
+ *     partial, and in archives that were made before it was recorded
  * @param directory CRC-32 of the central directory, all its bytes as they lie in the file, and then of this line up to the field;
  *     eight lower-case hex digits; nothing in archives that were made before it was recorded. Where it is right, both are what was
  *     written and then read back, so that the next backup need not check them again, see {@link ArchiveReader#openToBuildOn}. It
  *     covers our private field too, which the digest of the list leaves out
  * @param partial true if something that belongs in the backup could not be read
  */
-public record ArchiveComment(Instant created, long entries, String sha256, OptionalInt directory, boolean partial) {
+public record ArchiveComment(
+        Instant created, long entries, String sha256, Optional<String> state, OptionalInt directory, boolean partial) {
 
     private static final String MAGIC = "hermes-backup/";
-    private static final String FIELD = " directory=";
+    private static final String STATE = " state=";
+    private static final String DIRECTORY = " directory=";
     private static final Pattern FORM =
             Pattern.compile("hermes-backup/1 created=(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z)"
-                    + " entries=(\\d{1,18}) sha256=([0-9a-f]{64})(?:" + FIELD + "([0-9a-f]{8}))?( partial)?");
+                    + " entries=(\\d{1,18}) sha256=([0-9a-f]{64})(?:" + STATE + "([0-9a-f]{32}))?(?:"
+                    + DIRECTORY + "([0-9a-f]{8}))?( partial)?");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -51,10 +56,11 @@ public record ArchiveComment(Instant created, long entries, String sha256, Optio
                     TIME.parse(form.group(1), Instant::from),
                     Long.parseLong(form.group(2)),
                     form.group(3),
-                    form.group(4) == null
+                    Optional.ofNullable(form.group(4)),
+                    form.group(5) == null
                             ? OptionalInt.empty()
-                            : OptionalInt.of(HexFormat.fromHexDigits(form.group(4))),
-                    form.group(5) != null));
+                            : OptionalInt.of(HexFormat.fromHexDigits(form.group(5))),
+                    form.group(6) != null));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -66,7 +72,7 @@ public record ArchiveComment(Instant created, long entries, String sha256, Optio
      * @param crc over the directory; goes on over the beginning of the line
      */
     ArchiveComment over(CRC32 crc) {
-        return new ArchiveComment(created, entries, sha256, OptionalInt.of(goOn(crc, head())), partial);
+        return new ArchiveComment(created, entries, sha256, state, OptionalInt.of(goOn(crc, head())), partial);
     }
 
     /**
@@ -75,7 +81,7 @@ public record ArchiveComment(Instant created, long entries, String sha256, Optio
      * @param line this comment as it was read, since to write a time takes a JVM that has just been started a while
      */
     boolean isOver(CRC32 crc, String line) {
-        return directory.isPresent() && directory.getAsInt() == goOn(crc, line.substring(0, line.indexOf(FIELD)));
+        return directory.isPresent() && directory.getAsInt() == goOn(crc, line.substring(0, line.indexOf(DIRECTORY)));
     }
 
     private static int goOn(CRC32 crc, String head) {
@@ -84,13 +90,14 @@ public record ArchiveComment(Instant created, long entries, String sha256, Optio
     }
 
     private String head() {
-        return MAGIC + "1 created=" + formatTime(created) + " entries=" + entries + " sha256=" + sha256;
+        return MAGIC + "1 created=" + formatTime(created) + " entries=" + entries + " sha256=" + sha256
+                + state.map(digits -> STATE + digits).orElse("");
     }
 
     /** The comment as it stands in the archive. */
     public String format() {
         return head()
-                + (directory.isPresent() ? FIELD + HexFormat.of().toHexDigits(directory.getAsInt()) : "")
+                + (directory.isPresent() ? DIRECTORY + HexFormat.of().toHexDigits(directory.getAsInt()) : "")
                 + (partial ? " partial" : "");
     }
 

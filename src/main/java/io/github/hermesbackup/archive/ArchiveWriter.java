@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.zip.CRC32;
 
@@ -28,6 +29,7 @@ public final class ArchiveWriter implements Closeable {
     private final HeaderWriter headers;
     private final Instant created;
     private final ListDigest digest = new ListDigest();
+    private final StateDigest state = new StateDigest();
     /** Of what is meant to be written: what the file then holds is held against it when the archive is read back. */
     private final CRC32 directoryCrc = new CRC32();
 
@@ -264,6 +266,7 @@ public final class ArchiveWriter implements Closeable {
         directory.add(header);
         directoryCrc.update(header);
         digest.add(entry);
+        state.add(entry);
     }
 
     /**
@@ -309,7 +312,12 @@ public final class ArchiveWriter implements Closeable {
         directory.drainTo(out);
         long bytes = out.position() - offset;
         ArchiveComment comment = new ArchiveComment(
-                        created, digest.entries(), digest.of(created), OptionalInt.empty(), partial)
+                        created,
+                        digest.entries(),
+                        digest.of(created),
+                        partial ? Optional.empty() : state.hex(),
+                        OptionalInt.empty(),
+                        partial)
                 .over(directoryCrc);
         out.write(endRecords(offset, bytes, digest.entries(), comment.format()));
         out.flush();

@@ -97,6 +97,12 @@ final class Bytes {
         return Arrays.equals(array, i, i + bytes, other.array, j, j + bytes);
     }
 
+    /** In the order of bytes without a sign, as {@link Arrays#compareUnsigned(byte[], byte[])} has it. */
+    int compare(int at, int bytes, byte[] other) {
+        int i = place(at, bytes);
+        return Arrays.compareUnsigned(array, i, i + bytes, other, 0, other.length);
+    }
+
     int crc32() {
         CRC32 crc = new CRC32();
         addTo(crc);

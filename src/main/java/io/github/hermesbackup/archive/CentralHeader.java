@@ -45,6 +45,11 @@ record CentralHeader(ArchiveEntry entry, byte[] rawName, int dosTime, boolean zi
         return Zip.CENTRAL_BYTES + fixed.u16(28) + fixed.u16(30) + fixed.u16(32);
     }
 
+    /** Length of the name of a header whose fixed part the buffer holds. */
+    static int nameBytes(Bytes fixed) {
+        return fixed.u16(28);
+    }
+
     /** The name as it can be shown when the header turns out to be damaged. */
     static String shownName(Bytes header) {
         byte[] raw = header.copy(Zip.CENTRAL_BYTES, header.u16(28));

@@ -4,6 +4,7 @@ import io.github.hermesbackup.archive.ExtraFields.Damaged;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
 
@@ -37,6 +38,27 @@ public final class EntryCursor {
         return header == null ? null : header.entry();
     }
 
+    /**
+     * Goes on to the entry of a name in an archive whose entries are sorted by the bytes of their names, as ours are, and passes over
+     * those before it without a look at what else they say.
+     *
+     * @return null if there is none; the next one is the first behind it then
+     * @throws ArchiveException if its header is refused
+     */
+    public ArchiveEntry find(String name) throws IOException {
+        byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+        while (read < end.entries()) {
+            Bytes next = peekHeader();
+            int order = next.compare(Zip.CENTRAL_BYTES, CentralHeader.nameBytes(next), wanted);
+            if (order >= 0) {
+                return order == 0 ? next() : null;
+            }
+            window.take(next.length());
+            read++;
+        }
+        return null;
+    }
+
     /** The header of the entry that was handed out last, to the byte; a copy. */
     public byte[] header() {
         return header.copy();
@@ -49,7 +71,7 @@ public final class EntryCursor {
             }
             return null;
         }
-        header = takeHeader();
+        header = window.take(peekHeader().length());
         read++;
         try {
             return CentralHeader.parse(header, zone, origins);
@@ -58,13 +80,13 @@ public final class EntryCursor {
         }
     }
 
-    private Bytes takeHeader() throws IOException {
+    private Bytes peekHeader() throws IOException {
         try {
             Bytes fixed = window.peek(Zip.CENTRAL_BYTES);
             if (fixed.i32(0) != Zip.CENTRAL_SIGNATURE) {
                 throw damaged("member " + (read + 1) + " of " + end.entries() + " has no header");
             }
-            return window.take(CentralHeader.bytes(fixed));
+            return window.peek(CentralHeader.bytes(fixed));
         } catch (EOFException e) {
             throw damaged("it ends within member " + (read + 1) + " of " + end.entries());
         }

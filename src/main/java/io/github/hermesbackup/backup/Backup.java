@@ -128,7 +128,8 @@ public final class Backup {
         }
         Optional<Path> older = archives.found().path();
         Optional<Path> unreadable = request.reuse() ? output.unreadable(older) : Optional.empty();
-        if (Await.result(unchanged, "The backup") && BackupResult.isComplete(scanned)) {
+        boolean same = Await.result(unchanged, "The backup");
+        if (BackupResult.isComplete(scanned) && (same || isHeld(listing, archives))) {
             output.removeLeftovers(begun);
             return result(Outcome.UNCHANGED, older, listing, scanned);
         }
@@ -154,16 +155,33 @@ public final class Backup {
 
     private boolean isUnchangedSince(EarlierArchive earlier, FoundEntries found) {
         try {
-            Optional<ArchiveReader> archive = earlier.found().predecessor().flatMap(Predecessor::archive);
-            return archive.isPresent()
-                    && !request.writeUnchanged()
-                    && new Unchanged(disk, home, stamps).since(archive.get(), found);
+            Optional<ArchiveReader> archive = comparable(earlier);
+            return archive.isPresent() && unchanged().since(archive.get(), found);
         } catch (IOException e) {
             return false; // a damaged archive proves nothing, and the new one does not build on it; nor does one nobody
             // finds
         } finally {
             found.giveUp();
         }
+    }
+
+    private boolean isHeld(HomeListing listing, EarlierArchive earlier) {
+        try {
+            Optional<ArchiveReader> archive = comparable(earlier);
+            return archive.isPresent() && unchanged().isHeldBy(archive.get(), listing);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Optional<ArchiveReader> comparable(EarlierArchive earlier) throws IOException {
+        return request.writeUnchanged()
+                ? Optional.empty()
+                : earlier.found().predecessor().flatMap(Predecessor::archive);
+    }
+
+    private Unchanged unchanged() {
+        return new Unchanged(disk, home, stamps);
     }
 
     private static long largestOf(List<ScannedEntry> databases) {

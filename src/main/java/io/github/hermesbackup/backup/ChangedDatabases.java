@@ -24,16 +24,11 @@ final class ChangedDatabases {
     /** In the order of the home. What changes later is noticed in its turn. */
     List<ScannedEntry> since(Optional<Predecessor> predecessor, HomeListing listing) {
         List<ScannedEntry> changed = new ArrayList<>();
-        if (listing.totals().databases() == 0) {
-            return changed;
-        }
-        Optional<Predecessor.Walk> walk = predecessor.map(Predecessor::walk);
-        for (ScannedEntry entry : listing) {
-            if (entry.database()) {
-                Optional<Earlier> earlier = walk.flatMap(archive -> archive.member(entry.name()));
-                if (earlier.isEmpty() || !isOf(earlier.get(), entry)) {
-                    changed.add(entry);
-                }
+        Optional<Predecessor.Search> search = predecessor.map(Predecessor::search);
+        for (ScannedEntry entry : listing.databases()) {
+            Optional<Earlier> earlier = search.flatMap(archive -> archive.member(entry.name()));
+            if (earlier.isEmpty() || !isOf(earlier.get(), entry)) {
+                changed.add(entry);
             }
         }
         return changed;

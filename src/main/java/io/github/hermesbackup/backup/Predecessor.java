@@ -101,6 +101,33 @@ final class Predecessor implements Closeable {
         }
     }
 
+    /** A search for some members, from the first on. */
+    Search search() {
+        return new Search(archive == null ? null : archive.cursor());
+    }
+
+    /** One search, by one thread. */
+    final class Search {
+
+        private EntryCursor cursor;
+
+        private Search(EntryCursor cursor) {
+            this.cursor = cursor;
+        }
+
+        /** The member of a name, if there is one. Names are asked for in the order of an archive, each once. */
+        Optional<Earlier> member(String name) {
+            try {
+                ArchiveEntry found = cursor == null ? null : cursor.find(name);
+                return Optional.ofNullable(found).map(entry -> new Earlier(Predecessor.this, entry, cursor.header()));
+            } catch (IOException e) {
+                cursor = null;
+                note(reason(e));
+                return Optional.empty();
+            }
+        }
+    }
+
     /** In the order of their UTF-8 bytes, which is that of code points. */
     private static int byBytes(String one, String other) {
         int length = Math.min(one.length(), other.length());

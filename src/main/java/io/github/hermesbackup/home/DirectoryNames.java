@@ -22,6 +22,36 @@ import java.util.Set;
 record DirectoryNames(byte[][] sorted, List<Path> undecodable, Set<String> sidecarBases) {
 
     static DirectoryNames read(Disk disk, Path directory) throws IOException {
+        Optional<List<byte[]>> names = Disk.names(disk, directory);
+        return names.isPresent() && areText(names.get()) ? of(names.get()) : list(disk, directory);
+    }
+
+    private static boolean areText(List<byte[]> names) {
+        for (byte[] name : names) {
+            if (!FileName.isUtf8(name)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static DirectoryNames of(List<byte[]> names) {
+        Set<String> bases = new HashSet<>();
+        for (byte[] name : names) {
+            if (Sidecar.mayEndWith((char) name[name.length - 1])) {
+                Sidecar.databaseOf(new String(name, StandardCharsets.UTF_8)).ifPresent(bases::add);
+            }
+        }
+        return new DirectoryNames(sorted(names), List.of(), bases);
+    }
+
+    private static byte[][] sorted(List<byte[]> names) {
+        byte[][] sorted = names.toArray(new byte[0][]);
+        Arrays.sort(sorted, Arrays::compareUnsigned);
+        return sorted;
+    }
+
+    private static DirectoryNames list(Disk disk, Path directory) throws IOException {
         List<byte[]> names = new ArrayList<>();
         List<Path> undecodable = new ArrayList<>();
         Set<String> bases = new HashSet<>();
@@ -34,9 +64,7 @@ record DirectoryNames(byte[][] sorted, List<Path> undecodable, Set<String> sidec
             names.add(name.get().getBytes(StandardCharsets.UTF_8));
             Sidecar.databaseOf(name.get()).ifPresent(bases::add);
         }
-        byte[][] sorted = names.toArray(new byte[0][]);
-        Arrays.sort(sorted, Arrays::compareUnsigned);
-        return new DirectoryNames(sorted, undecodable, bases);
+        return new DirectoryNames(sorted(names), undecodable, bases);
     }
 
     /** Windows allows half of a surrogate pair in a name. */

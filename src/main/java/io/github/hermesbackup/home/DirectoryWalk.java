@@ -98,17 +98,16 @@ final class DirectoryWalk {
         } else if (!leftOutPaths.isEmpty() && leftOutPaths.contains(FileName.resolve(in.path, simple))) {
             out.leftOut(shown, RuleTable.OUTPUT, "");
         } else if (stat.isDirectory()) {
-            return directory(in, simple, stat);
+            return directory(in, simple, shown, stat);
         } else {
-            files.look(in, simple, stat);
+            files.look(in, simple, name, stat);
             return Optional.empty();
         }
         files.rememberLeftOut(in, simple, stat);
         return Optional.empty();
     }
 
-    private Optional<WalkedDirectory> directory(WalkedDirectory in, String simple, FileStat stat) {
-        String name = in.name + simple + "/";
+    private Optional<WalkedDirectory> directory(WalkedDirectory in, String simple, String name, FileStat stat) {
         Optional<ScanRule> rule = rules.ruleFor(in, simple, true);
         if (rule.isPresent() && !(rule.get().reversible() && rules.includesBelow(name))) {
             out.leftOut(name, rule.get(), "");

@@ -27,39 +27,41 @@ final class FileWalk {
         this.out = out;
     }
 
-    /** Settles a name that is no directory. */
-    void look(WalkedDirectory in, String simple, FileStat stat) {
+    /**
+     * Settles a name that is no directory.
+     *
+     * @param name the whole of it, relative to the home
+     */
+    void look(WalkedDirectory in, String simple, String name, FileStat stat) {
         if (stat.isFile()) {
-            file(in, simple, stat);
+            file(in, simple, name, stat);
             return;
         }
-        String name = in.name + simple;
         if (in.inherited == null || rules.includes(name)) {
             boolean ruledOut = rules.ruleFor(in, simple, true).isPresent()
                     || rules.ruleFor(in, simple, false).isPresent();
             boolean essential = rules.isEssential(name);
             if (stat.kind() == FileStat.Kind.LINK && !ruledOut && (essential || rules.holdsState(name))) {
-                essentialLink(in, simple, essential);
+                essentialLink(in, simple, name, essential);
             } else {
                 special(name, FileName.resolve(in.path, simple), stat);
             }
         }
     }
 
-    private void file(WalkedDirectory in, String simple, FileStat stat) {
+    private void file(WalkedDirectory in, String simple, String name, FileStat stat) {
         Optional<ScanRule> rule = rules.ruleFor(in, simple, false).or(() -> sidecarRule(in, simple));
         if (rule.isPresent()) {
             if (rule.get() != in.inherited) {
-                out.leftOut(in.name + simple, rule.get(), "");
+                out.leftOut(name, rule.get(), "");
             }
             rememberLeftOut(in, simple, stat);
             return;
         }
-        add(in, simple, stat, Optional.empty());
+        add(in, simple, name, stat, Optional.empty());
     }
 
-    private boolean add(WalkedDirectory in, String simple, FileStat stat, Optional<Path> behindLink) {
-        String name = in.name + simple;
+    private boolean add(WalkedDirectory in, String simple, String name, FileStat stat, Optional<Path> behindLink) {
         Optional<String> problem = ArchivableName.problem(name, in.name.length(), in.depth + 1);
         if (problem.isPresent()) {
             out.failed(name, problem.get());
@@ -161,9 +163,8 @@ final class FileWalk {
     }
 
     /** A link where the state that matters most should be: what it leads to decides. */
-    private void essentialLink(WalkedDirectory in, String simple, boolean essential) {
+    private void essentialLink(WalkedDirectory in, String simple, String name, boolean essential) {
         Path path = FileName.resolve(in.path, simple);
-        String name = in.name + simple;
         String target;
         try {
             target = FileName.show(disk.readLink(path));
@@ -175,7 +176,7 @@ final class FileWalk {
             Path real = RealPath.of(disk, path);
             FileStat stat = disk.stat(real);
             if (essential && stat.isFile()) {
-                if (add(in, simple, stat, Optional.of(real))) {
+                if (add(in, simple, name, stat, Optional.of(real))) {
                     out.note(
                             name,
                             Kind.FILE_BEHIND_LINK,

@@ -21,6 +21,7 @@ public final class HomeListing implements Iterable<ScannedEntry> {
     private final MarkerResult markers;
     private final Totals totals;
     private final PackedEntries entries;
+    private final PackedEntries databases;
     private final PackedReports leftOut;
     private final PackedReports failed;
     private final PackedReports notes;
@@ -41,6 +42,7 @@ public final class HomeListing implements Iterable<ScannedEntry> {
             MarkerResult markers,
             Totals totals,
             PackedEntries entries,
+            PackedEntries databases,
             PackedReports leftOut,
             PackedReports failed,
             PackedReports notes,
@@ -49,6 +51,7 @@ public final class HomeListing implements Iterable<ScannedEntry> {
         this.markers = markers;
         this.totals = totals;
         this.entries = entries;
+        this.databases = databases;
         this.leftOut = leftOut;
         this.failed = failed;
         this.notes = notes;
@@ -74,6 +77,11 @@ public final class HomeListing implements Iterable<ScannedEntry> {
     @Override
     public Iterator<ScannedEntry> iterator() {
         return entries.iterator();
+    }
+
+    /** Those of the entries that are databases. */
+    public Iterable<ScannedEntry> databases() {
+        return databases;
     }
 
     /** What was left out on purpose, in the order in which the scan met it. */

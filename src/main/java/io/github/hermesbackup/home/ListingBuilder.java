@@ -16,13 +16,13 @@ final class ListingBuilder {
     private final ScanProgress progress;
     private final MarkerCheck markers;
     private final PackedEntries entries = new PackedEntries();
+    private final PackedEntries databases = new PackedEntries();
     private final PackedReports leftOut = new PackedReports();
     private final PackedReports failed = new PackedReports();
     private final PackedReports notes = new PackedReports();
     private FailedPath unseen;
     private long files;
     private long directories;
-    private long databases;
     private long bytes;
 
     ListingBuilder(HermesHome home, Markers markers, ScanProgress progress) {
@@ -41,7 +41,9 @@ final class ListingBuilder {
         }
         files++;
         bytes += entry.stat().size();
-        databases += entry.database() ? 1 : 0;
+        if (entry.database()) {
+            databases.add(entry);
+        }
         if (files % FILES_BETWEEN_REPORTS == 0) {
             progress.scanned(files, bytes);
         }
@@ -82,8 +84,16 @@ final class ListingBuilder {
 
     HomeListing build() {
         progress.scanned(files, bytes);
-        Totals totals = new Totals(files, directories, databases, bytes);
+        Totals totals = new Totals(files, directories, databases.count(), bytes);
         return new HomeListing(
-                home, markers.result(), totals, entries, leftOut, failed, notes, Optional.ofNullable(unseen));
+                home,
+                markers.result(),
+                totals,
+                entries,
+                databases,
+                leftOut,
+                failed,
+                notes,
+                Optional.ofNullable(unseen));
     }
 }

@@ -13,8 +13,7 @@ public final class Sidecar {
 
     /** The name of the database that a file of this name would belong to, if it is named like a sidecar. */
     public static Optional<String> databaseOf(String name) {
-        char last = name.isEmpty() ? 0 : name.charAt(name.length() - 1);
-        if (last != 'l' && last != 'm') {
+        if (name.isEmpty() || !mayEndWith(name.charAt(name.length() - 1))) {
             return Optional.empty(); // the walk asks this of every name
         }
         for (String suffix : SUFFIXES) {
@@ -23,6 +22,11 @@ public final class Sidecar {
             }
         }
         return Optional.empty();
+    }
+
+    /** False if no name that ends with this letter is that of a sidecar. */
+    static boolean mayEndWith(char letter) {
+        return letter == 'l' || letter == 'm';
     }
 
     /** True for a name that says "database": {@code .db}, {@code .sqlite}, {@code .sqlite3}. The content may say otherwise. */

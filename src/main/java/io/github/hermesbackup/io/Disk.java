@@ -86,6 +86,14 @@ public interface Disk {
     /** Names in a directory, in no order. */
     List<Path> list(Path directory) throws IOException;
 
+    /**
+     * The bytes of the names in a directory, in no order, where they can be had quicker than {@link #list} makes paths of them:
+     * from the real file system of some systems. Else nothing, and {@link #list} has them or says what is wrong.
+     */
+    static Optional<List<byte[]>> names(Disk disk, Path directory) {
+        return disk instanceof RealDisk real ? real.names(directory) : Optional.empty();
+    }
+
     /** What is done with each name in a directory. */
     interface Each {
         /** Does it; may remove what has the name. */

@@ -37,12 +37,26 @@ public final class FileName {
         if (!UNIX || (UTF8_LOCALE && text.indexOf('\uFFFD') < 0) || isAscii(text)) {
             return Optional.of(text);
         }
+        return text(bytesOf(path));
+    }
+
+    /** True if a name's bytes are text, as {@link #decode} has it. */
+    public static boolean isUtf8(byte[] name) {
+        for (byte b : name) {
+            if (b < 0) {
+                return text(name).isPresent();
+            }
+        }
+        return true;
+    }
+
+    private static Optional<String> text(byte[] name) {
         try {
             return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytesOf(path)))
+                    .decode(ByteBuffer.wrap(name))
                     .toString());
         } catch (CharacterCodingException e) {
             return Optional.empty();

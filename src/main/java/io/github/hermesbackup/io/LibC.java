@@ -66,6 +66,7 @@ final class LibC {
             NativeLibrary process = NativeLibrary.getProcess();
             if (Platform.isLinux()) {
                 RealDisk.useStatx(Statx.load(process));
+                RealDisk.useGetdents(Getdents.load(process));
                 RealDisk.useChanges(AttributeChanges.load(process));
             }
             return new LibC(process);

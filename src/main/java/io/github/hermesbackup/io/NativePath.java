@@ -7,6 +7,9 @@ import java.util.Arrays;
 /** A path as the functions of the C library take it: its bytes, whatever the locale, and a NUL at the end. */
 final class NativePath {
 
+    /** A walk asks about one name of a directory after the other. */
+    private static volatile Start last = new Start(null, null);
+
     private NativePath() {}
 
     static byte[] of(Path path) {
@@ -16,13 +19,20 @@ final class NativePath {
 
     /** @param name of something in the directory, decoded from UTF-8 */
     static byte[] of(Path directory, String name) {
-        byte[] start = bytes(directory);
+        Start start = last;
+        if (start.directory() != directory) {
+            start = new Start(directory, bytes(directory));
+            last = start;
+        }
         byte[] end = name.getBytes(StandardCharsets.UTF_8);
-        byte[] bytes = Arrays.copyOf(start, start.length + 1 + end.length + 1);
-        bytes[start.length] = '/'; // twice below the root, which is the same
-        System.arraycopy(end, 0, bytes, start.length + 1, end.length);
+        byte[] bytes = Arrays.copyOf(start.bytes(), start.bytes().length + 1 + end.length + 1);
+        bytes[start.bytes().length] = '/'; // twice below the root, which is the same
+        System.arraycopy(end, 0, bytes, start.bytes().length + 1, end.length);
         return bytes;
     }
+
+    /** A directory that was asked about. Made anew for another one, so that it does not matter which thread's it is. */
+    private record Start(Path directory, byte[] bytes) {}
 
     private static byte[] bytes(Path path) {
         String text = path.toAbsolutePath().toString();

@@ -24,6 +24,8 @@ final class Statx {
     private static final int ENOENT = 2;
     private static final int BASIC_STATS = 0x7ff;
     private static final int RECORD_BYTES = 256;
+    private static final int CHANGED_AT = 96;
+    private static final int MODIFIED_AT = 112;
 
     private static final ThreadLocal<Record> RECORDS = ThreadLocal.withInitial(Record::new);
 
@@ -67,17 +69,23 @@ final class Statx {
             return null;
         }
         int mode = in.getShort(28) & 0xFFFF;
+        FileTime modified = time(in, MODIFIED_AT);
         return new FileStat(
                 RealDisk.kindOf(mode),
                 mode & 07777,
                 in.getLong(40),
-                time(in, 112),
-                time(in, 96),
+                modified,
+                isSameTime(in, MODIFIED_AT, CHANGED_AT) ? modified : time(in, CHANGED_AT),
                 in.getLong(32),
                 device(in.getInt(136), in.getInt(140)),
                 in.getInt(16),
                 in.getInt(20),
                 in.getInt(24));
+    }
+
+    /** Mostly it is: then they share what holds it. */
+    private static boolean isSameTime(ByteBuffer in, int one, int other) {
+        return in.getLong(one) == in.getLong(other) && in.getInt(one + 8) == in.getInt(other + 8);
     }
 
     private static FileTime time(ByteBuffer in, int offset) {

@@ -49,9 +49,8 @@ final class BackupConsole implements BackupListener {
 
     private static String largestDatabase(HomeListing listing) {
         ScannedEntry largest = null;
-        for (ScannedEntry entry : listing) {
-            if (entry.database()
-                    && (largest == null || entry.stat().size() > largest.stat().size())) {
+        for (ScannedEntry entry : listing.databases()) {
+            if (largest == null || entry.stat().size() > largest.stat().size()) {
                 largest = entry;
             }
         }

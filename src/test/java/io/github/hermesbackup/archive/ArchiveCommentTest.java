@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
@@ -14,11 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchiveCommentTest {
 
     private static final String SHA = "0123456789abcdef".repeat(4);
+    private static final String STATE = "0123456789abcdef".repeat(2);
     private static final String WHOLE = "hermes-backup/1 created=2026-11-22T10:15:02.123Z entries=4579 sha256=" + SHA;
 
     @Test
     void itIsOneLineThatSaysWhatTheArchiveIs() {
-        ArchiveComment comment = new ArchiveComment(ArchiveBuilder.CREATED, 4579, SHA, OptionalInt.empty(), false);
+        ArchiveComment comment =
+                new ArchiveComment(ArchiveBuilder.CREATED, 4579, SHA, Optional.empty(), OptionalInt.empty(), false);
 
         assertThat(comment.format()).isEqualTo(WHOLE);
         assertThat(ArchiveComment.parse(WHOLE)).contains(comment);
@@ -28,7 +31,12 @@ class ArchiveCommentTest {
     @Test
     void aPartialOneSaysSo() {
         ArchiveComment comment = new ArchiveComment(
-                Instant.parse("1999-12-31T23:59:59Z"), 999_999_999_999_999_999L, SHA, OptionalInt.empty(), true);
+                Instant.parse("1999-12-31T23:59:59Z"),
+                999_999_999_999_999_999L,
+                SHA,
+                Optional.empty(),
+                OptionalInt.empty(),
+                true);
 
         assertThat(comment.format())
                 .isEqualTo("hermes-backup/1 created=1999-12-31T23:59:59.000Z entries=999999999999999999 sha256=" + SHA
@@ -43,6 +51,7 @@ class ArchiveCommentTest {
                 Instant.parse("9999-12-31T23:59:59.999Z"),
                 999_999_999_999_999_999L,
                 SHA,
+                Optional.empty(),
                 OptionalInt.of(0xFFFF_FFFF),
                 true);
 
@@ -51,6 +60,39 @@ class ArchiveCommentTest {
                         + " directory=ffffffff partial")
                 .hasSizeLessThanOrEqualTo(200);
         assertThat(ArchiveComment.parse(comment.format())).contains(comment);
+    }
+
+    /** One that is not partial may say more, and a trillion members are more than any archive has. */
+    @Test
+    void theLongestOneOfAWholeArchiveFitsInto200Bytes() {
+        ArchiveComment comment = new ArchiveComment(
+                Instant.parse("9999-12-31T23:59:59.999Z"),
+                999_999_999_999L,
+                SHA,
+                Optional.of(STATE),
+                OptionalInt.of(0xFFFF_FFFF),
+                false);
+
+        assertThat(comment.format())
+                .isEqualTo("hermes-backup/1 created=9999-12-31T23:59:59.999Z entries=999999999999 sha256=" + SHA
+                        + " state=" + STATE + " directory=ffffffff")
+                .hasSizeLessThanOrEqualTo(200);
+        assertThat(ArchiveComment.parse(comment.format())).contains(comment);
+    }
+
+    @Test
+    void whatItSaysOfTheStateIsCoveredByWhatItSaysOfTheDirectory() {
+        String line = ArchiveComment.parse(WHOLE + " state=" + STATE)
+                .orElseThrow()
+                .over(crc(new byte[1]))
+                .format();
+        String other = line.replace(STATE, STATE.replace('0', '1'));
+
+        assertThat(ArchiveComment.parse(line).orElseThrow().state()).contains(STATE);
+        assertThat(ArchiveComment.parse(line).orElseThrow().isOver(crc(new byte[1]), line))
+                .isTrue();
+        assertThat(ArchiveComment.parse(other).orElseThrow().isOver(crc(new byte[1]), other))
+                .isFalse();
     }
 
     /** The first number has zeros in front, the second is negative where there are only 32 bits. */
@@ -107,6 +149,10 @@ class ArchiveCommentTest {
                 WHOLE + " directory=1234567A",
                 WHOLE + " directory=12345678 directory=12345678",
                 WHOLE + " partial directory=12345678",
+                WHOLE + " state=" + STATE.substring(1),
+                WHOLE + " state=" + STATE + "0",
+                WHOLE + " state=" + STATE.replace('a', 'A'),
+                WHOLE + " directory=12345678 state=" + STATE,
                 WHOLE.substring(0, WHOLE.length() - 1))) {
             assertThat(ArchiveComment.parse(other)).as(other).isEmpty();
         }

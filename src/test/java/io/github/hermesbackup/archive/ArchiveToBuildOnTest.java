@@ -303,7 +303,12 @@ class ArchiveToBuildOnTest {
         try {
             EndRecord end = end();
             String comment = new ArchiveComment(
-                            ArchiveBuilder.CREATED, end.entries(), "0".repeat(64), OptionalInt.empty(), false)
+                            ArchiveBuilder.CREATED,
+                            end.entries(),
+                            "0".repeat(64),
+                            Optional.empty(),
+                            OptionalInt.empty(),
+                            false)
                     .over(Mutants.directoryCrc(archive))
                     .format();
             byte[] bytes = Files.readAllBytes(archive);

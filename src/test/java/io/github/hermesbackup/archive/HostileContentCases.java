@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Rows 9 and 22 of the policy: contents that are not what the headers say. */
@@ -99,6 +100,7 @@ final class HostileContentCases {
                         Instant.parse("2026-11-22T10:15:02.123Z"),
                         entries,
                         String.valueOf(digit).repeat(64),
+                        Optional.empty(),
                         OptionalInt.empty(),
                         false)
                 .format();

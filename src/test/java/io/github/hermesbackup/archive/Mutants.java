@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -93,6 +94,7 @@ final class Mutants {
                             ArchiveBuilder.CREATED,
                             reader.entries(),
                             digest.of(ArchiveBuilder.CREATED),
+                            Optional.empty(),
                             OptionalInt.empty(),
                             false)
                     .over(directoryCrc(scratch));

@@ -183,7 +183,24 @@ class EarlierArchiveTest {
     }
 
     @Test
+    void aBackupThatIsInterruptedWhileItComparesAfterTheScanLeavesNoArchiveOpen() throws Exception {
+        SmallHome.write(home, "config.yaml", "model: a\n", "rw-r--r--"); // the same again, which only its content tells
+        AtomicReference<Thread> backup = new AtomicReference<>();
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Disk disk = DiskWith.before(
+                "openForReading",
+                path -> path.equals(home.resolve("config.yaml"))
+                        && Thread.currentThread() == backup.get()
+                        && interrupted.compareAndSet(false, true),
+                path -> Thread.currentThread().interrupt());
+
+        assertEndsInterrupted(backup, disk);
+        assertThat(interrupted).isTrue();
+    }
+
+    @Test
     void aBackupThatIsInterruptedWhileFilesAreComparedLeavesNoArchiveOpen() throws Exception {
+        OlderArchive.make(old); // it is compared while the home is scanned
         SmallHome.write(home, "config.yaml", "model: a\n", "rw-r--r--"); // the same again, which only its content tells
         AtomicReference<Thread> backup = new AtomicReference<>();
         AtomicBoolean interrupted = new AtomicBoolean();

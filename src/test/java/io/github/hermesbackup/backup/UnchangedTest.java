@@ -1,14 +1,18 @@
 package io.github.hermesbackup.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hermesbackup.archive.ArchiveException;
 import io.github.hermesbackup.archive.ArchiveReader;
+import io.github.hermesbackup.home.HomeListing;
 import io.github.hermesbackup.home.HomeScan;
 import io.github.hermesbackup.home.ScanRules;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.Stamps;
 import io.github.hermesbackup.restore.SmallHome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,23 +45,47 @@ class UnchangedTest {
     }
 
     private Path archived() throws IOException {
+        return archived(InstantSource.fixed(NOON));
+    }
+
+    private Path archived(InstantSource clock) throws IOException {
         Path file = work.resolve("a.zip");
         Files.deleteIfExists(file);
-        return Backups.of(home)
-                .toFile(file)
-                .at(InstantSource.fixed(NOON))
-                .run()
-                .archive()
-                .orElseThrow();
+        return Backups.of(home).toFile(file).at(clock).run().archive().orElseThrow();
     }
 
     private boolean unchanged(Disk disk) throws IOException {
-        FoundEntries found = new FoundEntries();
-        new HomeScan(Disk.real(), Backups.home(home), ScanRules.standard()).run(found);
-        found.end();
         try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive)) {
-            return new Unchanged(disk, home, stamps(disk)).since(reader, found);
+            Unchanged unchanged = new Unchanged(disk, home, stamps(disk));
+            FoundEntries found = new FoundEntries();
+            HomeListing listing = scan(found);
+            return unchanged.since(reader, found) || unchanged.isHeldBy(reader, listing);
         }
+    }
+
+    private HomeListing scan(FoundEntries found) throws IOException {
+        HomeListing listing = new HomeScan(Disk.real(), Backups.home(home), ScanRules.standard()).run(found);
+        found.end();
+        return listing;
+    }
+
+    private boolean unchangedSince() throws IOException {
+        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive)) {
+            FoundEntries found = new FoundEntries();
+            scan(found);
+            return new Unchanged(Disk.real(), home, stamps(Disk.real())).since(reader, found);
+        }
+    }
+
+    private boolean heldBy() throws IOException {
+        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive)) {
+            HomeListing listing = scan(new FoundEntries());
+            return new Unchanged(Disk.real(), home, stamps(Disk.real())).isHeldBy(reader, listing);
+        }
+    }
+
+    private Optional<String> state() throws IOException {
+        return ArchiveReader.peek(Disk.real(), archive).orElseThrow().state();
     }
 
     private static Stamps stamps(Disk disk) {
@@ -73,6 +102,73 @@ class UnchangedTest {
     @Test
     void aHomeThatNobodyTouchedIsUnchanged() throws Exception {
         assertThat(unchanged()).isTrue();
+    }
+
+    /** It proves by itself that nothing has changed, and no more than that. */
+    @Test
+    void theStateThatAnArchiveWasMadeFromProvesThatNothingHasChanged() throws Exception {
+        assertThat(state()).isPresent();
+        assertThat(unchangedSince()).isTrue();
+
+        SmallHome.write(home, "config.yaml", "model: a\n", "rw-r--r--");
+        assertThat(unchangedSince())
+                .as("the same content and time, but another ctime")
+                .isFalse();
+        assertThat(unchanged()).isTrue();
+        archive = archived();
+        assertThat(unchangedSince()).isTrue();
+    }
+
+    /** Where a later change might not show, no state is recorded, and each file is looked at by itself. */
+    @Test
+    void aHomeWithAFileThatIsTooFreshHasNoStateAndIsComparedAllTheSame() throws Exception {
+        home = Files.createDirectory(home.resolveSibling("other"));
+        SmallHome.write(home, "config.yaml", "model: a\n", "rw-r--r--");
+        archive = archived(InstantSource.system());
+
+        assertThat(state()).isEmpty();
+        assertThat(unchangedSince()).isTrue();
+        SmallHome.write(home, "config.yaml", "model: b\n", "rw-r--r--");
+        assertThat(unchangedSince()).isFalse();
+    }
+
+    @Test
+    void aBackupOfAHomeOfWhichAFileWasOnlyTouchedWritesNothing() throws Exception {
+        Path output = Files.createDirectory(work.resolve("output"));
+        Backups backups = Backups.of(home).intoDirectory(output);
+        assertThat(backups.at(InstantSource.fixed(NOON)).run().outcome()).isEqualTo(BackupResult.Outcome.WRITTEN);
+        SmallHome.write(home, "config.yaml", "model: a\n", "rw-r--r--");
+
+        assertThat(backups.at(InstantSource.fixed(NOON.plusSeconds(60))).run().outcome())
+                .isEqualTo(BackupResult.Outcome.UNCHANGED);
+        assertThat(output.toFile().list()).hasSize(1);
+    }
+
+    /** What was made before the state was recorded. */
+    @Test
+    void anArchiveThatSaysNothingOfItsStateIsComparedMemberByMember() throws Exception {
+        OlderArchive.make(archive);
+
+        assertThat(state()).isEmpty();
+        assertThat(unchangedSince()).isTrue();
+        assertThat(heldBy()).as("not compared a second time").isFalse();
+        SmallHome.write(home, "config.yaml", "model: a\n", "rw-r--r--");
+        assertThat(unchangedSince()).isTrue();
+        SmallHome.write(home, "config.yaml", "model: b\n", "rw-r--r--");
+        assertThat(unchangedSince()).isFalse();
+    }
+
+    @Test
+    void aStateThatWasAlteredIsDamage() throws Exception {
+        String state = state().orElseThrow();
+        String other = state.replace(state.charAt(0), state.charAt(0) == '0' ? '1' : '0');
+        byte[] bytes = Files.readAllBytes(archive);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        Files.write(archive, text.replace(state, other).getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatThrownBy(() -> ArchiveReader.open(Disk.real(), archive))
+                .isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("altered");
     }
 
     /** All that came was the same; nobody knows what would have come. */

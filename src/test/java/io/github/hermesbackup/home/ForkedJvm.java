@@ -1,5 +1,6 @@
 package io.github.hermesbackup.home;
 
+import com.sun.jna.Native;
 import io.github.hermesbackup.testkit.Jvm;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -30,7 +31,11 @@ final class ForkedJvm {
         List<String> command = new ArrayList<>(Jvm.command());
         command.addAll(options);
         command.add("-cp");
-        command.add(location(HomeScan.class) + System.getProperty("path.separator") + location(main));
+        command.add(String.join(
+                System.getProperty("path.separator"),
+                location(HomeScan.class),
+                location(Native.class),
+                location(main)));
         command.add(main.getName());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

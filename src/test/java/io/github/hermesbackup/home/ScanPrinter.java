@@ -2,6 +2,7 @@ package io.github.hermesbackup.home;
 
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileName;
+import io.github.hermesbackup.io.SharableFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -9,13 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Scans the home whose URI is given and prints what it found in ASCII, to be run in a JVM of its own. */
+/** Scans the home whose URI is given, after it has loaded JNA if that is given, too, and prints what it found in ASCII; a JVM of its own. */
 final class ScanPrinter {
 
     private ScanPrinter() {}
 
     public static void main(String[] arguments) throws IOException {
         HermesHome home = HermesHome.at(Path.of(URI.create(arguments[0])), Path.of(URI.create(arguments[0])));
+        if (arguments[1].equals("jna")) {
+            loadTheLibrary(home.path().resolve("ascii"));
+        }
         HomeListing listing = new HomeScan(Disk.real(), home, ScanRules.standard()).run();
         print("encoding", System.getProperty("sun.jnu.encoding"));
         for (ScannedEntry entry : listing) {
@@ -27,6 +31,14 @@ final class ScanPrinter {
         }
         listing.leftOut().forEach(item -> print("LEFT", item.path() + ": " + item.reason()));
         listing.failed().forEach(item -> print("FAILED", item.path() + ": " + item.reason()));
+    }
+
+    /** What shares blocks is done by JNA, which the real disk asks about names and files from then on. */
+    static void loadTheLibrary(Path file) throws IOException {
+        Optional<SharableFile> open = Disk.real().openForSharing(file);
+        if (open.isPresent()) {
+            open.get().close();
+        }
     }
 
     private static void print(String what, String text) {

@@ -18,6 +18,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScannedNamesTest {
 
@@ -170,8 +172,30 @@ class ScannedNamesTest {
         assertThat(ArchivableName.problem(longest + "x", 20 * 101, 21)).contains("its path is longer than 4096 bytes");
     }
 
+    /** The quick way of the real disk, once JNA has been loaded for something else, and that of every other one. */
     @Test
-    void findsTheRightNamesInAContainerWithoutLocales() throws IOException, InterruptedException {
+    void findsTheSameInWhateverWayDirectoriesAreListed() throws IOException {
+        for (int i = 0; i < 500; i++) {
+            home.with("many/" + i + "-" + "x".repeat(i % 50));
+        }
+        home.with("日本/ü.md", "日本/😀", "a\u0300.txt", "dir/", "lone.db-wal", "some.rhythm")
+                .withDatabase("データ.db")
+                .with("データ.db-wal");
+        Files.createFile(raw("bad%FF"));
+        Files.createFile(raw("dir/%80"));
+        HomeListing listed = home.scan(new PassingDisk(), ScanRules.standard());
+        ScanPrinter.loadTheLibrary(home.path().resolve("lone.db-wal"));
+        HomeListing quick = home.scan();
+
+        assertThat(TestHome.names(quick)).hasSizeGreaterThan(500).isEqualTo(TestHome.names(listed));
+        assertThat(TestHome.failed(quick)).hasSize(2).isEqualTo(TestHome.failed(listed));
+        assertThat(TestHome.leftOut(quick)).isNotEmpty().isEqualTo(TestHome.leftOut(listed));
+        assertThat(quick.totals()).isEqualTo(listed.totals());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "jna"})
+    void findsTheRightNamesInAContainerWithoutLocales(String library) throws IOException, InterruptedException {
         home.with("ascii", "日本/ü.md", "日本/😀", "a\u0300.txt", "dir/")
                 .withDatabase("データ.db")
                 .with("データ.db-wal");
@@ -182,7 +206,7 @@ class ScannedNamesTest {
         List<String> lines = new ArrayList<>();
         for (String line : new ForkedJvm()
                 .plainLocale()
-                .run(ScanPrinter.class, home.path().toUri().toString())) {
+                .run(ScanPrinter.class, home.path().toUri().toString(), library)) {
             lines.add(URLDecoder.decode(line, StandardCharsets.UTF_8));
         }
         assertThat(lines.remove(0)).isEqualTo("encoding ANSI_X3.4-1968");
