@@ -139,7 +139,13 @@ class UnchangedTest {
         assertThat(backups.at(InstantSource.fixed(NOON)).run().outcome()).isEqualTo(BackupResult.Outcome.WRITTEN);
         SmallHome.write(home, "config.yaml", "model: a\n", "rw-r--r--");
 
-        assertThat(backups.at(InstantSource.fixed(NOON.plusSeconds(60))).run().outcome())
+        Disk noneIsMade = DiskWith.before("create", path -> path.startsWith(output), path -> {
+            throw new AssertionError(path);
+        });
+        assertThat(backups.on(noneIsMade)
+                        .at(InstantSource.fixed(NOON.plusSeconds(60)))
+                        .run()
+                        .outcome())
                 .isEqualTo(BackupResult.Outcome.UNCHANGED);
         assertThat(output.toFile().list()).hasSize(1);
     }
