@@ -19,6 +19,7 @@ import java.nio.file.Path;
 final class LibC {
 
     private static final String TMPDIR = "jna.tmpdir";
+    private static final String SEARCH_PATH = "jna.platform.library.path";
 
     static final int READ_ONLY = 0;
     static final int READ_WRITE = 2;
@@ -50,7 +51,8 @@ final class LibC {
 
     /**
      * Loads JNA's native library, which JNA unpacks into a directory and loads from there: {@code jna.tmpdir}, else where
-     * SQLite's library is unpacked too. JNA's own choice would leave a directory in the user's home.
+     * SQLite's library is unpacked too. JNA's own choice would leave a directory in the user's home. It is kept from asking
+     * {@code ldconfig} where libraries are, a process of its own.
      *
      * @throws HermesException IO if it cannot be loaded, naming the directory and the property that chooses another one
      */
@@ -58,8 +60,13 @@ final class LibC {
         String chosen = System.getProperty(TMPDIR);
         String directory =
                 chosen != null ? chosen : System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"));
+        String searched = System.getProperty(SEARCH_PATH);
         try {
             System.setProperty(TMPDIR, directory);
+            if (searched == null) {
+                System.setProperty(
+                        SEARCH_PATH, ""); // nothing is searched for: what is needed has been loaded with Java
+            }
             if (!Platform.isLinux() && !Platform.isMac()) {
                 throw new UnsupportedOperationException(System.getProperty("os.name"));
             }
@@ -83,6 +90,9 @@ final class LibC {
         } finally {
             if (chosen == null) {
                 System.clearProperty(TMPDIR);
+            }
+            if (searched == null) {
+                System.clearProperty(SEARCH_PATH);
             }
         }
     }
