@@ -36,7 +36,7 @@ public record ArchiveComment(
     private static final String DIRECTORY = " directory=";
     private static final Pattern FORM =
             Pattern.compile("hermes-backup/1 created=(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z)"
-                    + " entries=(\\d{1,18}) sha256=([0-9a-f]{64})(?:" + STATE + "([0-9a-f]{32}))?(?:"
+                    + " entries=(\\d{1,18}) sha256=([0-9a-f]{64})(?:" + STATE + "([0-9a-f]{16}))?(?:"
                     + DIRECTORY + "([0-9a-f]{8}))?( partial)?");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);

@@ -15,7 +15,7 @@ final class OlderArchive {
         byte[] bytes = Files.readAllBytes(archive);
         int at = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("hermes-backup/");
         String line = new String(bytes, at, bytes.length - at, StandardCharsets.US_ASCII);
-        byte[] older = line.replaceFirst(" state=[0-9a-f]{32}", "")
+        byte[] older = line.replaceFirst(" state=[0-9a-f]{16}", "")
                 .replaceFirst(" directory=[0-9a-f]{8}$", "")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] made = Arrays.copyOf(bytes, at + older.length);
