@@ -73,12 +73,10 @@ final class HomeArchiver {
     }
 
     void add(ScannedEntry entry) throws IOException {
-        EntryName.Problem problem = EntryName.problemWith(entry.name()).orElse(null);
-        if (problem != null) {
-            findings.add(Findings.of(Kind.FAILED, entry.name(), "its name " + problem.detail()));
+        Optional<Earlier> earlier = walk.flatMap(archive -> archive.member(entry.name()));
+        if (earlier.isEmpty() && hasBadName(entry)) { // what an archive has held, one can hold
             return;
         }
-        Optional<Earlier> earlier = walk.flatMap(archive -> archive.member(entry.name()));
         if (earlier.isPresent() && isUnchanged(entry, earlier.get())) {
             if (runs.join(entry, earlier.get())) {
                 return;
@@ -94,6 +92,12 @@ final class HomeArchiver {
                 small ? workers.submit(codec -> prepare(entry, earlier, codec)) : later(unread(entry));
         long held = small ? entry.stat().size() : 0;
         enqueue(new Pending(entry, earlier, prepared, held));
+    }
+
+    private boolean hasBadName(ScannedEntry entry) {
+        Optional<EntryName.Problem> problem = EntryName.problemWith(entry.name());
+        problem.ifPresent(why -> findings.add(Findings.of(Kind.FAILED, entry.name(), "its name " + why.detail())));
+        return problem.isPresent();
     }
 
     /** A database that cannot be looked at is one that has changed: what is wrong is said in its turn. */

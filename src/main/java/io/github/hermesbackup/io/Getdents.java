@@ -3,7 +3,6 @@ package io.github.hermesbackup.io;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
-import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,13 +39,6 @@ final class Getdents {
         private final byte[] name = new byte[NAME_BYTES];
     }
 
-    private static final int FLAGS = flags();
-
-    private static int flags() {
-        SystemNumbers numbers = SystemNumbers.of(Platform.isLinux(), Platform.ARCH);
-        return numbers.closeOnExec() | numbers.noFollow() | numbers.nonBlocking();
-    }
-
     private static native int open(byte[] path, int flags);
 
     private static native long getdents64(int directory, Pointer records, long bytes);
@@ -68,7 +60,7 @@ final class Getdents {
 
     /** The names in a directory, in no order; null if the system says no, or something that is not understood. */
     static List<byte[]> names(Path path) {
-        int directory = open(NativePath.of(path), FLAGS);
+        int directory = open(NativePath.of(path), LibC.ALWAYS);
         if (directory < 0) {
             return null;
         }

@@ -30,8 +30,8 @@ final class LibC {
     private static final int ENOENT = 2;
     private static final int EACCES = 13;
     private static final SystemNumbers NUMBERS = SystemNumbers.of(Platform.isLinux(), Platform.ARCH);
-    /** A FIFO in place of a file is opened at once instead of waiting for its other end. */
-    private static final int ALWAYS = NUMBERS.closeOnExec() | NUMBERS.noFollow() | NUMBERS.nonBlocking();
+    /** Of every open(2). A FIFO in place of a file is opened at once instead of waiting for its other end. */
+    static final int ALWAYS = NUMBERS.closeOnExec() | NUMBERS.noFollow() | NUMBERS.nonBlocking();
 
     private final NativeLibrary process;
     private final Function open;
