@@ -54,14 +54,14 @@ record Round(
             for (Contender contender : order) {
                 step(operation, contender);
             }
-            // Not before: for a minute ext4 without a journal counts past the numbers of all deleted files for each new
-            // one.
-            for (Contender contender : order) {
-                contender.removeRestored();
-                if (isLast(operation, contender)) {
-                    contender.clear();
-                }
-            }
+        }
+        // Not before. For minutes ext4 without a journal counts past the numbers of all deleted files for each new one;
+        // and a
+        // virtual machine may give the memory of deleted files back to its host, after which each page of memory that a
+        // command is the first to touch costs ten times as much.
+        for (Contender contender : order) {
+            contender.removeRestored();
+            contender.clear();
         }
         home.forgetSnapshots();
     }
@@ -96,14 +96,5 @@ record Round(
                     sample.goalMillis() > 0 ? ", of these in the goal " + sample.goalMillis() + " ms" : "");
             contender.check(operation, home.path());
         }
-    }
-
-    /** True if the contender needs its backups no more, and the disk may have their space. */
-    private boolean isLast(Operation operation, Contender contender) {
-        Operation last = Operation.COLD;
-        for (Operation each : contender.operations()) {
-            last = operations.contains(each) && each.compareTo(last) > 0 ? each : last;
-        }
-        return operation == last;
     }
 }

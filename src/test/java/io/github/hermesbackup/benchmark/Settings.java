@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * What the benchmark is to do: the properties {@code benchmark.*}.
  *
- * @param directory where everything is made; needs 15 GB for L
+ * @param directory where everything is made; needs 30 GB for L
  * @param rounds how often everything is measured
  * @param scales {@code XS}, {@code S}, {@code L}, and {@code FILES} for homes of more and more small files
  * @param operations what is measured besides Maven's start
