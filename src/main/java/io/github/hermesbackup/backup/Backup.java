@@ -1,6 +1,5 @@
 package io.github.hermesbackup.backup;
 
-import io.github.hermesbackup.archive.ArchiveReader;
 import io.github.hermesbackup.archive.ArchiveWriter;
 import io.github.hermesbackup.archive.Compression;
 import io.github.hermesbackup.archive.ZstdLibrary;
@@ -9,8 +8,6 @@ import io.github.hermesbackup.home.ArchiveName;
 import io.github.hermesbackup.home.HomeListing;
 import io.github.hermesbackup.home.HomeScan;
 import io.github.hermesbackup.home.ScannedEntry;
-import io.github.hermesbackup.io.Await;
-import io.github.hermesbackup.io.Background;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.EarlyForce;
 import io.github.hermesbackup.io.HermesException;
@@ -29,7 +26,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Future;
 
 /**
  * Makes one archive of a home that others may be writing to.
@@ -80,15 +76,10 @@ public final class Backup {
 
     private BackupResult archive() throws IOException {
         output.requireUsable();
-        try (EarlierArchive earlier = EarlierArchive.begin(disk, output, request.compression(), this::loadLibraries)) {
-            FoundEntries found = new FoundEntries();
-            Future<Boolean> unchanged =
-                    Background.start("hermes-backup-compare", () -> isUnchangedSince(earlier, found));
-            try {
-                return run(scan(found), earlier, unchanged);
-            } finally {
-                Await.ended(unchanged); // it reads an archive that is going to be closed
-            }
+        try (EarlierArchive earlier = EarlierArchive.begin(disk, output, request.compression(), this::loadLibraries);
+                Comparison comparison =
+                        Comparison.begin(earlier, new Unchanged(disk, home, stamps), !request.writeUnchanged())) {
+            return run(scan(comparison.found()), earlier, comparison);
         }
     }
 
@@ -115,8 +106,7 @@ public final class Backup {
         }
     }
 
-    private BackupResult run(HomeListing listing, EarlierArchive archives, Future<Boolean> unchanged)
-            throws IOException {
+    private BackupResult run(HomeListing listing, EarlierArchive archives, Comparison comparison) throws IOException {
         List<Finding> scanned = new ArrayList<>(request.known());
         scanned.addAll(ScanFindings.of(listing));
         listener.scanned(listing);
@@ -128,8 +118,7 @@ public final class Backup {
         }
         Optional<Path> older = archives.found().path();
         Optional<Path> unreadable = request.reuse() ? output.unreadable(older) : Optional.empty();
-        boolean same = Await.result(unchanged, "The backup");
-        if (BackupResult.isComplete(scanned) && (same || isHeld(listing, archives))) {
+        if (BackupResult.isComplete(scanned) && comparison.provesTheSame(listing)) {
             output.removeLeftovers(begun);
             return result(Outcome.UNCHANGED, older, listing, scanned);
         }
@@ -151,37 +140,6 @@ public final class Backup {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private boolean isUnchangedSince(EarlierArchive earlier, FoundEntries found) {
-        try {
-            Optional<ArchiveReader> archive = comparable(earlier);
-            return archive.isPresent() && unchanged().since(archive.get(), found);
-        } catch (IOException e) {
-            return false; // a damaged archive proves nothing, and the new one does not build on it; nor does one nobody
-            // finds
-        } finally {
-            found.giveUp();
-        }
-    }
-
-    private boolean isHeld(HomeListing listing, EarlierArchive earlier) {
-        try {
-            Optional<ArchiveReader> archive = comparable(earlier);
-            return archive.isPresent() && unchanged().isHeldBy(archive.get(), listing);
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private Optional<ArchiveReader> comparable(EarlierArchive earlier) throws IOException {
-        return request.writeUnchanged()
-                ? Optional.empty()
-                : earlier.found().predecessor().flatMap(Predecessor::archive);
-    }
-
-    private Unchanged unchanged() {
-        return new Unchanged(disk, home, stamps);
     }
 
     private static long largestOf(List<ScannedEntry> databases) {
