@@ -84,7 +84,7 @@ final class Statx {
     }
 
     /** Mostly it is: then they share what holds it. */
-    private static boolean isSameTime(ByteBuffer in, int one, int other) {
+    static boolean isSameTime(ByteBuffer in, int one, int other) {
         return in.getLong(one) == in.getLong(other) && in.getInt(one + 8) == in.getInt(other + 8);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -42,7 +43,7 @@ class StatxTest {
         Files.writeString(FileName.resolve(directory, "日本 #?%.md"), "x");
         Files.setAttribute(directory.resolve("sub"), "unix:mode", 01777);
         try (FileChannel sparse = Disk.real().create(directory.resolve("sparse"), 0600)) {
-            sparse.write(java.nio.ByteBuffer.wrap(new byte[1]), 5L << 32);
+            sparse.write(ByteBuffer.wrap(new byte[1]), 5L << 32);
         }
         List<Path> all = new ArrayList<>(List.of(Path.of("/"), Path.of("/dev/null"), Path.of("/proc/self/stat")));
         try (Stream<Path> walk = Files.walk(directory)) {
@@ -83,6 +84,20 @@ class StatxTest {
         assertThatThrownBy(() -> Disk.stat(Disk.real(), other, "日本"))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessage(FileName.resolve(other, "日本").toString());
+    }
+
+    /** No test can set a ctime: seconds and nanoseconds as they lie in the record, each alone different. */
+    @Test
+    void twoTimesAreTheSameOnlyToTheNanosecond() {
+        ByteBuffer record = ByteBuffer.allocate(64);
+        long[][] times = {{1_700_000_000L, 5}, {1_700_000_001L, 5}, {1_700_000_000L, 6}, {1_700_000_000L, 5}};
+        for (int i = 0; i < times.length; i++) {
+            record.putLong(16 * i, times[i][0]).putInt(16 * i + 8, (int) times[i][1]);
+        }
+
+        assertThat(Statx.isSameTime(record, 0, 48)).isTrue();
+        assertThat(Statx.isSameTime(record, 0, 16)).isFalse();
+        assertThat(Statx.isSameTime(record, 0, 32)).isFalse();
     }
 
     @Test
