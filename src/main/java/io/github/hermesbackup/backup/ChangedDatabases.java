@@ -24,9 +24,9 @@ final class ChangedDatabases {
     /** In the order of the home. What changes later is noticed in its turn. */
     List<ScannedEntry> since(Optional<Predecessor> predecessor, HomeListing listing) {
         List<ScannedEntry> changed = new ArrayList<>();
-        Optional<Predecessor.Search> search = predecessor.map(Predecessor::search);
+        Optional<Predecessor.Walk> walk = predecessor.map(Predecessor::walk);
         for (ScannedEntry entry : listing.databases()) {
-            Optional<Earlier> earlier = search.flatMap(archive -> archive.member(entry.name()));
+            Optional<Earlier> earlier = walk.flatMap(archive -> archive.member(entry.name()));
             if (earlier.isEmpty() || !isOf(earlier.get(), entry)) {
                 changed.add(entry);
             }

@@ -70,48 +70,9 @@ final class Predecessor implements Closeable {
     /** One walk, by one thread. */
     final class Walk {
 
-        private final EntryCursor cursor;
-        private ArchiveEntry next;
-        private byte[] header;
-
-        private Walk(EntryCursor cursor) {
-            this.cursor = cursor;
-            advance();
-        }
-
-        /** The member of a name, if there is one. Names are asked for in the order of an archive, each once. */
-        Optional<Earlier> member(String name) {
-            while (next != null && byBytes(next.name(), name) < 0) {
-                advance();
-            }
-            if (next == null || !next.name().equals(name)) {
-                return Optional.empty();
-            }
-            return Optional.of(new Earlier(Predecessor.this, next, header));
-        }
-
-        private void advance() {
-            try {
-                next = cursor == null ? null : cursor.next();
-                header = next == null ? null : cursor.header();
-            } catch (IOException e) {
-                next = null;
-                note(reason(e));
-            }
-        }
-    }
-
-    /** A search for some members, from the first on. */
-    Search search() {
-        return new Search(archive == null ? null : archive.cursor());
-    }
-
-    /** One search, by one thread. */
-    final class Search {
-
         private EntryCursor cursor;
 
-        private Search(EntryCursor cursor) {
+        private Walk(EntryCursor cursor) {
             this.cursor = cursor;
         }
 
@@ -126,20 +87,6 @@ final class Predecessor implements Closeable {
                 return Optional.empty();
             }
         }
-    }
-
-    /** In the order of their UTF-8 bytes, which is that of code points. */
-    private static int byBytes(String one, String other) {
-        int length = Math.min(one.length(), other.length());
-        for (int i = 0; i < length; i++) {
-            char a = one.charAt(i);
-            char b = other.charAt(i);
-            if (a != b) {
-                boolean differ = Character.isSurrogate(a) != Character.isSurrogate(b);
-                return differ ? Boolean.compare(Character.isSurrogate(a), Character.isSurrogate(b)) : a - b;
-            }
-        }
-        return one.length() - other.length();
     }
 
     /** True if what was made so is as good as what is made now. */

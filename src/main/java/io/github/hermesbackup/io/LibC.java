@@ -64,8 +64,8 @@ final class LibC {
         try {
             System.setProperty(TMPDIR, directory);
             if (searched == null) {
-                System.setProperty(
-                        SEARCH_PATH, ""); // nothing is searched for: what is needed has been loaded with Java
+                // Nothing is searched for: what is needed has been loaded with Java.
+                System.setProperty(SEARCH_PATH, "");
             }
             if (!Platform.isLinux() && !Platform.isMac()) {
                 throw new UnsupportedOperationException(System.getProperty("os.name"));
