@@ -99,27 +99,27 @@ public final class ArchivedBlocks {
     }
 
     /**
-     * Decompresses a block of several, see {@link Inflation#block} and {@link ZstdStream#block}. What the row says of it is not
-     * looked at but for its length.
+     * Decompresses a block of several, see {@link Inflation#block} and {@link ZstdStream#block}. What the row says of its
+     * content is not looked at.
      *
      * @param out an array of a block's size
      * @return false if its bytes are not a block on its own, with so much content
      */
     boolean decompress(int number, byte[] out, Decompressors decompressors) throws IOException {
-        int bytes = index.blocks().get(number).compressedBytes();
+        BlockIndex.Block row = index.blocks().get(number);
         int length = contentBytes(number);
         if (entry.method() == Zip.ZSTD) {
             ZstdLibrary.require();
             ZstdStream stream = decompressors.stream();
             try {
-                return stream.block(file, offsets[number], bytes, out, length);
+                return stream.block(file, offsets[number], row.compressedBytes(), out, length);
             } finally {
                 decompressors.giveBack(stream);
             }
         }
         Inflation inflation = decompressors.inflation();
         try {
-            return inflation.block(file, offsets[number], bytes, out, length, number == count() - 1);
+            return inflation.block(file, offsets[number], row, out, length, number == count() - 1);
         } finally {
             decompressors.giveBack(inflation);
         }

@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
  * is accepted only if it accepts it, and refused with its reason. One whose blocks have given other content before that came out
  * is refused in any case: a part of it has been handed out. Members without an index are read by it from the beginning.
  *
- * <p>Safe for use by several threads, each for members of its own. Memory: up to {@code threads + 2} blocks for each member that
+ * <p>Safe for use by several threads, each for members of its own. Memory: up to {@code 3 * threads + 2} blocks for each member that
  * is being read, together not more than a quarter of the heap that this JVM may have; larger blocks are not read side by side.
  */
 public final class BlockwiseContent {
@@ -24,6 +24,7 @@ public final class BlockwiseContent {
     private final Executor workers;
     private final int threads;
     private final long room;
+    private final SpareBlocks spare = new SpareBlocks();
 
     /** Takes a member's content, piece by piece. */
     public interface Sink {
@@ -68,13 +69,17 @@ public final class BlockwiseContent {
     public byte[] copy(ArchiveEntry entry, Sink sink) throws IOException {
         ContentCopy copy = new ContentCopy(entry, sink);
         Optional<ArchivedBlocks> blocks = blocks(entry);
-        if (blocks.isPresent() && copy.byBlocks(blocks.get(), archive.decompressors(), workers, depth(blocks.get()))) {
+        if (blocks.isPresent() && byBlocks(copy, blocks.get())) {
             return copy.sha256();
         }
         int buffer = (int) Math.max(1, Math.min(BUFFER_BYTES, entry.size()));
         try (EntryContent content = archive.content(entry)) {
             return copy.inOneGo(content, new byte[buffer]);
         }
+    }
+
+    private boolean byBlocks(ContentCopy copy, ArchivedBlocks blocks) throws IOException {
+        return copy.byBlocks(blocks, archive.decompressors(), spare, workers, depth(blocks));
     }
 
     private Optional<ArchivedBlocks> blocks(ArchiveEntry entry) throws IOException {
@@ -86,8 +91,11 @@ public final class BlockwiseContent {
         return divided ? archive.blocks(entry).filter(blocks -> depth(blocks) > 1) : Optional.empty();
     }
 
-    /** How many blocks are in memory: one that is handed out, one for each thread, and one that waits for a thread. */
+    /**
+     * How many blocks are in memory: one that is handed out, one for each thread, and so many that have been done or wait for a
+     * thread that the others have something to do while one of them has lost its core to somebody else.
+     */
     private int depth(ArchivedBlocks blocks) {
-        return (int) Math.min(threads + 2, room / blocks.index().blockBytes());
+        return (int) Math.min(3 * threads + 2, room / blocks.index().blockBytes());
     }
 }

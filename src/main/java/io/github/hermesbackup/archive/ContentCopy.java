@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -47,22 +48,25 @@ final class ContentCopy {
      * @param depth how many of them may be in memory
      * @return false if the content could not be proven in this way; the sink has got a part of it, or all
      */
-    boolean byBlocks(ArchivedBlocks blocks, Decompressors decompressors, Executor workers, int depth)
+    boolean byBlocks(ArchivedBlocks blocks, Decompressors decompressors, SpareBlocks spare, Executor workers, int depth)
             throws IOException {
         Deque<Piece> ahead = new ArrayDeque<>();
-        Deque<byte[]> spare = new ArrayDeque<>();
         int next = 0;
         try {
             for (int number = 0; number < blocks.count(); number++) {
                 for (; next < blocks.count() && ahead.size() < depth; next++) {
-                    ahead.add(begin(blocks, next, spare.poll(), decompressors, workers));
+                    ahead.add(begin(blocks, next, spare, decompressors, workers));
                 }
                 Piece piece = ahead.remove();
+                piece.work().run();
+                for (Iterator<Piece> others = ahead.iterator(); !piece.work().isDone() && others.hasNext(); ) {
+                    others.next().work().run();
+                }
                 if (!piece.await()) {
                     return false;
                 }
                 deliver(piece.content(), piece.length());
-                spare.add(piece.content());
+                spare.giveBack(piece.content());
             }
         } finally {
             // Not with an interrupt: it would close the archive.
@@ -73,9 +77,9 @@ final class ContentCopy {
     }
 
     private static Piece begin(
-            ArchivedBlocks blocks, int number, byte[] spare, Decompressors decompressors, Executor workers) {
+            ArchivedBlocks blocks, int number, SpareBlocks spare, Decompressors decompressors, Executor workers) {
         int length = blocks.contentBytes(number);
-        byte[] content = spare == null ? new byte[blocks.index().blockBytes()] : spare;
+        byte[] content = spare.take(blocks.index().blockBytes());
         FutureTask<Boolean> work = new FutureTask<>(() -> blocks.decompress(number, content, decompressors));
         try {
             workers.execute(work);

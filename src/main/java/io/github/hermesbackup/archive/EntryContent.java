@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -80,6 +81,43 @@ public final class EntryContent extends InputStream {
         return read;
     }
 
+    /**
+     * Reads what is left, and hands nothing out.
+     *
+     * @param buffer for what is read piece by piece
+     * @return bytes of content that were left
+     */
+    public long drain(byte[] buffer) throws IOException {
+        long before = produced;
+        ByteBuffer rest =
+                refusal == null && digest == null && !closed && entry.method() == Zip.DEFLATED ? rest() : null;
+        if (rest != null) {
+            produced += rest.remaining();
+            crc.update(rest.duplicate());
+            sha256.update(rest);
+            verify();
+        } else {
+            while (read(buffer, 0, buffer.length) >= 0) {
+                continue;
+            }
+        }
+        return produced - before;
+    }
+
+    private ByteBuffer rest() throws IOException {
+        begin();
+        return inflation.rest();
+    }
+
+    private void begin() throws IOException {
+        if (produced == 0 && ArchivedBlocks.isIndexed(entry)) {
+            List<BlockIndex.Block> rows = entry.origin().blocks().blocks();
+            if (inflation.begin(file, position, rows, compressedLeft, entry.size())) {
+                compressedLeft = 0;
+            }
+        }
+    }
+
     private int readStored(byte[] out, int offset, int length) throws IOException {
         if (compressedLeft == 0) {
             return -1;
@@ -94,6 +132,7 @@ public final class EntryContent extends InputStream {
     }
 
     private int inflate(byte[] out, int offset, int length) throws IOException {
+        begin();
         try {
             while (true) {
                 int made = inflation.inflate(out, offset, length);

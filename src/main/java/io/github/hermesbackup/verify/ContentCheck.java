@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 
 /**
- * Reads every member to its end, on all cores: small ones in batches, large ones by their blocks. At level {@code deep}
- * databases are left to the probe, which begins with the large ones while the others are read.
+ * Reads every member to its end, on all cores: small ones in batches, large ones by their blocks, one after the other beside
+ * the batches. At level {@code deep} databases are left to the probe, which begins with the large ones while the others are read.
  */
 final class ContentCheck {
 
@@ -28,8 +28,11 @@ final class ContentCheck {
     static final long LARGE_BYTES = 4 << 20;
 
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int MAGIC_BYTES = 16;
     private static final int BATCH_MEMBERS = 64;
     private static final long BATCH_BYTES = 2 << 20;
+    /** Large members that wait; their block indexes are in memory. */
+    private static final int MOST_WAITING = 16;
 
     private final ArchiveReader archive;
     private final BlockwiseContent contents;
@@ -37,14 +40,16 @@ final class ContentCheck {
     private final DatabaseProbe probe;
     private final Tally tally;
     private final Deque<Future<?>> batches = new ArrayDeque<>();
+    private final Deque<Future<?>> divided = new ArrayDeque<>();
     private final Queue<Future<?>> others = new ConcurrentLinkedQueue<>();
+    private final Queue<byte[]> buffers = new ConcurrentLinkedQueue<>();
     private final Set<Long> begun = new HashSet<>();
 
     /** @param probe checks databases; null if they are members like others */
     ContentCheck(ArchiveReader archive, VerifyThreads threads, DatabaseProbe probe, Tally tally) {
         this.archive = archive;
         this.threads = threads;
-        this.contents = new BlockwiseContent(archive, threads.members(), threads.count());
+        this.contents = new BlockwiseContent(archive, threads.helpers(), threads.count());
         this.probe = probe;
         this.tally = tally;
     }
@@ -52,7 +57,7 @@ final class ContentCheck {
     /**
      * Checks all members; damaged ones are in the tally.
      *
-     * @param large some of at least {@link #LARGE_BYTES}; these begin first if they take long
+     * @param large some of at least {@link #LARGE_BYTES}; these begin first
      */
     void run(List<Numbered> large) throws IOException {
         for (Numbered member : large) {
@@ -68,7 +73,7 @@ final class ContentCheck {
             }
             Numbered member = new Numbered(number, entry);
             if (divides(member)) {
-                readByBlocks(member);
+                submitDivided(member);
                 continue;
             }
             batch.add(member);
@@ -80,12 +85,17 @@ final class ContentCheck {
             }
         }
         submit(batch);
-        while (!batches.isEmpty()) {
-            VerifyThreads.await(batches.remove());
-        }
+        awaitAll(batches);
+        awaitAll(divided);
         // A batch may have found more databases, and has told so before it ended.
         for (Future<?> other = others.poll(); other != null; other = others.poll()) {
             VerifyThreads.await(other);
+        }
+    }
+
+    private static void awaitAll(Deque<Future<?>> begun) throws IOException {
+        while (!begun.isEmpty()) {
+            VerifyThreads.await(begun.remove());
         }
     }
 
@@ -95,13 +105,14 @@ final class ContentCheck {
         return indexed ? 48L * entry.origin().blocks().blocks().size() : 0;
     }
 
-    /** What takes long without being divisible begins first, so that it does not end last. */
+    /** What takes long begins first, so that it does not end last. */
     private void begin(Numbered member) throws IOException {
+        begun.add(member.number());
         if (probe != null && isDatabase(member)) {
-            begun.add(member.number());
             submitDatabase(member);
-        } else if (!divides(member)) {
-            begun.add(member.number());
+        } else if (divides(member)) {
+            submitDivided(member);
+        } else {
             others.add(threads.members().submit(() -> {
                 read(member, new byte[BUFFER_BYTES]);
                 return null;
@@ -128,10 +139,12 @@ final class ContentCheck {
 
     private void submit(List<Numbered> batch) throws IOException {
         batches.add(threads.members().submit(() -> {
-            byte[] buffer = new byte[BUFFER_BYTES];
+            byte[] idle = buffers.poll();
+            byte[] buffer = idle == null ? new byte[BUFFER_BYTES] : idle;
             for (Numbered member : batch) {
                 read(member, buffer);
             }
+            buffers.add(buffer);
             return null;
         }));
         if (batches.size() > 4 * threads.count()) {
@@ -141,21 +154,32 @@ final class ContentCheck {
 
     private void read(Numbered member, byte[] buffer) throws IOException {
         try (EntryContent content = archive.content(member.entry())) {
-            int read = content.readNBytes(buffer, 0, buffer.length);
-            if (probe != null && DatabaseFile.hasHeader(buffer, read)) {
-                submitDatabase(member);
-                return;
-            }
-            for (; read > 0; read = content.read(buffer)) {
+            if (probe != null) {
+                int read = content.readNBytes(buffer, 0, MAGIC_BYTES);
+                if (DatabaseFile.hasHeader(buffer, read)) {
+                    submitDatabase(member);
+                    return;
+                }
                 tally.read(read);
             }
+            tally.read(content.drain(buffer));
             tally.matched(member);
         } catch (ArchiveException e) {
             tally.found(member, e.detail());
         }
     }
 
-    /** In this thread; the others do what they have begun, and then help. */
+    /** One at a time: its thread is helped by those for batches, which so have something to do until the end. */
+    private void submitDivided(Numbered member) throws IOException {
+        divided.add(threads.divided().submit(() -> {
+            readByBlocks(member);
+            return null;
+        }));
+        if (divided.size() > MOST_WAITING) {
+            VerifyThreads.await(divided.remove());
+        }
+    }
+
     private void readByBlocks(Numbered member) throws IOException {
         try {
             contents.copy(member.entry(), (bytes, length) -> tally.readOfMany(length));

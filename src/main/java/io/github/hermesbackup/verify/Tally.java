@@ -22,7 +22,7 @@ final class Tally {
     }
 
     /** So many more bytes of content have been read. */
-    synchronized void read(int more) {
+    synchronized void read(long more) {
         bytes += more;
     }
 

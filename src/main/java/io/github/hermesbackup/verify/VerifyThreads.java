@@ -2,21 +2,29 @@ package io.github.hermesbackup.verify;
 
 import io.github.hermesbackup.io.Await;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** The threads of a check: one a core for members, and one for databases, of which there is one copy at a time. */
+/**
+ * The threads of a check: one a core for members, one for members that are divided among those, and one for databases, of which
+ * there is one copy at a time.
+ */
 final class VerifyThreads implements AutoCloseable {
 
     private final int count;
     private final ExecutorService members;
+    private final ExecutorService divided;
+    private final ExecutorService helpers;
     private final ExecutorService databases;
 
     VerifyThreads(int count) {
         this.count = count;
         this.members = threads(count);
+        this.divided = threads(1);
+        this.helpers = threads(Math.max(1, count - 1));
         this.databases = threads(1);
     }
 
@@ -36,6 +44,14 @@ final class VerifyThreads implements AutoCloseable {
         return members;
     }
 
+    ExecutorService divided() {
+        return divided;
+    }
+
+    ExecutorService helpers() {
+        return helpers;
+    }
+
     ExecutorService databases() {
         return databases;
     }
@@ -48,15 +64,16 @@ final class VerifyThreads implements AutoCloseable {
     /** Ends them, and waits until nothing is being done any more: copies of databases are to be gone then. */
     @Override
     public void close() {
-        members.shutdownNow();
-        databases.shutdownNow();
+        List<ExecutorService> all = List.of(members, divided, helpers, databases);
+        all.forEach(ExecutorService::shutdownNow);
         boolean interrupted = Thread.interrupted();
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = members.awaitTermination(1, TimeUnit.HOURS) && databases.awaitTermination(1, TimeUnit.HOURS);
-            } catch (InterruptedException e) {
-                interrupted = true;
+        for (ExecutorService threads : all) {
+            while (!threads.isTerminated()) {
+                try {
+                    threads.awaitTermination(1, TimeUnit.HOURS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
         }
         if (interrupted) {

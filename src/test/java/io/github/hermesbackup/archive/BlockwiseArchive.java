@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /** Archives of one member "f" whose compressed bytes and whose block index a test determines, sound or not. */
@@ -81,9 +82,14 @@ final class BlockwiseArchive {
     /** The same with sizes and checksums that need not be those of any content. */
     static void write(Path archive, ArchiveWriter.Summary summary, Blocks blocks, Method method, int blockBytes)
             throws IOException {
-        List<BlockIndex.Block> rows = Arrays.stream(blocks.lengths())
-                .mapToObj(length -> new BlockIndex.Block(length, 0, 0, 0))
-                .toList();
+        List<BlockIndex.Block> rows = new ArrayList<>();
+        int at = 0;
+        for (int length : blocks.lengths()) {
+            CRC32 crc = new CRC32();
+            crc.update(blocks.bytes(), at, length);
+            rows.add(new BlockIndex.Block(length, (int) crc.getValue(), 0, 0));
+            at += length;
+        }
         Origin origin = new Origin(null, new BlockIndex(blockBytes, rows), false, false);
         try (ArchiveBuilder builder = new ArchiveBuilder(archive)) {
             builder.file("before", new byte[100]);

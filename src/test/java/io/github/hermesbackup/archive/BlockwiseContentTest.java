@@ -13,8 +13,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -293,7 +299,7 @@ class BlockwiseContentTest {
         }
     }
 
-    /** Of six blocks no more than four are in memory with two threads; what is not needed any more is never begun. */
+    /** No more are in memory than there is room for; what is not needed any more is never begun. */
     @Test
     void blocksAreBegunAsFarAsMemoryWasPromisedAndNoneIsLeftBehind() throws IOException {
         try (ArchiveReader reader = ArchiveReader.open(Disk.real(), sound(Method.DEFLATED))) {
@@ -301,8 +307,9 @@ class BlockwiseContentTest {
             List<Runnable> tasks = new ArrayList<>();
             List<Integer> begun = new ArrayList<>();
             IOException enough = new IOException("enough");
+            long room = 4 * ArchiveBuilder.BLOCK_BYTES;
 
-            assertThatThrownBy(() -> new BlockwiseContent(reader, tasks::add, 2, ROOM).copy(entry, (bytes, length) -> {
+            assertThatThrownBy(() -> new BlockwiseContent(reader, tasks::add, 2, room).copy(entry, (bytes, length) -> {
                         begun.add(tasks.size());
                         if (begun.size() == 2) {
                             throw enough;
@@ -313,6 +320,83 @@ class BlockwiseContentTest {
             assertThat(begun).containsExactly(4, 5);
             assertThat(tasks).allMatch(task -> ((Future<?>) task).isDone());
         }
+    }
+
+    /** The first block takes long in another thread: meanwhile the one that waits for it does all the others. */
+    @Test
+    @Timeout(60)
+    void whoWaitsForABlockDoesOthersThatNobodyHasBegun() throws Exception {
+        Path archive = sound(Method.DEFLATED);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch othersRead = new CountDownLatch(5);
+        Set<Long> seen = ConcurrentHashMap.newKeySet();
+        AtomicReference<Thread> slow = new AtomicReference<>();
+        CountingChannel channel = new CountingChannel(archive) {
+            @Override
+            public int read(ByteBuffer target, long position) throws IOException {
+                if (Thread.currentThread() == slow.get()) {
+                    begun.countDown();
+                    awaitUninterruptibly(othersRead);
+                } else if (slow.get() != null && seen.add(position)) {
+                    othersRead.countDown();
+                }
+                return super.read(target, position);
+            }
+        };
+        try (ArchiveReader reader = ArchiveReader.open(ReadCostTest.openingOnly(channel), archive)) {
+            ArchiveEntry entry = Contents.entry(reader, "f");
+            Executor once = task -> {
+                if (slow.get() == null) {
+                    Thread thread = new Thread(task);
+                    slow.set(thread);
+                    thread.start();
+                    awaitUninterruptibly(begun);
+                }
+            };
+            blockwise(reader, entry, once).assertSame(new Verdict(CONTENT, entry.sha256(), null), "sound");
+            assertThat(othersRead.getCount()).isZero();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A fresh array is memory that has to be cleared. */
+    @Test
+    void arraysAreUsedAgainForOtherMembers() throws IOException {
+        Path archive = directory.resolve("several.zip");
+        int blockBytes = ArchiveBuilder.BLOCK_BYTES;
+        try (ArchiveBuilder builder = new ArchiveBuilder(archive)) {
+            for (int i = 0; i < 5; i++) {
+                builder.file("f" + i, CONTENT);
+            }
+            builder.finish();
+        }
+        Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive)) {
+            BlockwiseContent contents = new BlockwiseContent(reader, Runnable::run, 1, 3L * blockBytes);
+            for (int i = 0; i < 5; i++) {
+                contents.copy(Contents.entry(reader, "f" + i), (bytes, length) -> arrays.add(bytes));
+            }
+        }
+        assertThat(arrays).hasSizeLessThanOrEqualTo(3);
+    }
+
+    /** One that is too small is no use for larger blocks. */
+    @Test
+    void aSpareArrayIsAsLargeAsItIsAskedFor() {
+        SpareBlocks spare = new SpareBlocks();
+        byte[] small = new byte[512];
+        spare.giveBack(small);
+        assertThat(spare.take(513)).hasSize(513);
+        spare.giveBack(small);
+        assertThat(spare.take(512)).isSameAs(small);
+        assertThat(spare.take(512)).isNotSameAs(small).hasSize(512);
     }
 
     private void assertRefusedByBlocksToo(byte[] content, byte[] stream, int... lengths) throws IOException {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** A file that can only be read, at given places, and counts the bytes. It keeps the size that it had in the beginning. */
-final class CountingChannel extends FileChannel {
+class CountingChannel extends FileChannel {
 
     private final FileChannel file;
     private final long length;

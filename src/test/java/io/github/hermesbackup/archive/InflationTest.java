@@ -2,7 +2,9 @@ package io.github.hermesbackup.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.hermesbackup.io.Libdeflate;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,14 +12,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Blocks of deflate that are read on their own: exactly these, and no others. */
+/** Blocks of deflate that are read on their own: exactly these, and no others; with libdeflate, if it is there, and without. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class InflationTest {
 
     private static final byte[] TEXT =
@@ -27,7 +34,20 @@ class InflationTest {
     @TempDir
     Path directory;
 
-    private final Inflation inflation = new Inflation();
+    private final Inflation inflation;
+
+    InflationTest(boolean whole) {
+        Libdeflate library = whole ? Libdeflate.open().orElse(null) : null;
+        assumeThat(library != null).isEqualTo(whole);
+        inflation = new Inflation(library);
+    }
+
+    /** As the block index has it. */
+    private static BlockIndex.Block row(byte[] block, int from, int bytes) {
+        CRC32 crc = new CRC32();
+        crc.update(block, from, bytes);
+        return new BlockIndex.Block(bytes, (int) crc.getValue(), 0, 0);
+    }
 
     @AfterEach
     void end() {
@@ -48,7 +68,7 @@ class InflationTest {
         Path file = Files.write(directory.resolve("blocks"), all);
         byte[] out = new byte[length + 1];
         try (FileChannel channel = FileChannel.open(file)) {
-            if (!inflation.block(channel, FRONT, bytes, out, length, last)) {
+            if (!inflation.block(channel, FRONT, row(all, FRONT, bytes), out, length, last)) {
                 return null;
             }
         }
@@ -149,11 +169,84 @@ class InflationTest {
             for (int kept = 0; kept < block.length; kept++) {
                 Path file = Files.write(directory.resolve("cut"), Arrays.copyOf(block, kept));
                 try (FileChannel channel = FileChannel.open(file)) {
-                    assertThatThrownBy(() -> inflation.block(channel, 0, block.length, out, TEXT.length, last))
+                    BlockIndex.Block row = row(block, 0, block.length);
+                    assertThatThrownBy(() -> inflation.block(channel, 0, row, out, TEXT.length, last))
                             .as("%d bytes", kept)
                             .isInstanceOf(EOFException.class);
                 }
             }
+        }
+    }
+
+    /** A distance of more than there is, a code that stands for nothing: other programs refuse what libdeflate makes of it. */
+    @Test
+    void aStreamThatOnlyLibdeflateReadsIsRefused() throws IOException {
+        byte[] fixedCode286 = onlyForLibdeflate();
+        byte[] out = new byte[259];
+        Path file = Files.write(directory.resolve("stream"), fixedCode286);
+        try (FileChannel channel = FileChannel.open(file)) {
+            BlockIndex.Block made = row(fixedCode286, 0, fixedCode286.length);
+            BlockIndex.Block other = new BlockIndex.Block(fixedCode286.length, made.compressedCrc() + 1, 0, 0);
+
+            assertThat(inflation.block(channel, 0, other, out, out.length, true))
+                    .isFalse();
+            assertThat(inflation.begin(channel, 0, List.of(other), fixedCode286.length, out.length))
+                    .isFalse();
+        }
+    }
+
+    /** A literal, and code 286 of the fixed ones, which libdeflate takes for a length of 258; distance 1; end. */
+    private static byte[] onlyForLibdeflate() {
+        String bits = "1" + "10" + "00110000" + "11000110" + "00000" + "0000000";
+        byte[] bytes = new byte[(bits.length() + 7) / 8];
+        for (int i = 0; i < bits.length(); i++) {
+            bytes[i / 8] |= (byte) ((bits.charAt(i) - '0') << i % 8);
+        }
+        return bytes;
+    }
+
+    /** What it has ready is handed out as it is asked for, and nothing of it is left to the next stream. */
+    @Test
+    void aWholeStreamIsHandedOutInPieces() throws Exception {
+        byte[] block = made(TEXT, true);
+        Path file = Files.write(directory.resolve("stream"), block);
+        try (FileChannel channel = FileChannel.open(file)) {
+            boolean begun =
+                    inflation.begin(channel, 0, List.of(row(block, 0, block.length)), block.length, TEXT.length);
+            assumeThat(begun).isTrue();
+            byte[] out = new byte[TEXT.length + 100];
+            int made = 0;
+            for (int n = 0; !inflation.finished(); made += n) {
+                n = inflation.inflate(out, made, 100);
+                assertThat(n).isBetween(1, 100);
+            }
+            assertThat(Arrays.copyOf(out, made)).isEqualTo(TEXT);
+            assertThat(inflation.inflate(out, 0, 100)).isZero();
+            assertThat(inflation.remaining()).isZero();
+
+            inflation.begin(channel, 0, List.of(row(block, 0, block.length)), block.length, TEXT.length);
+            inflation.reset();
+            assertThat(inflation.inflate(out, 0, 100)).isZero();
+            assertThat(inflation.finished()).isFalse();
+            assertThat(inflation.needsInput()).isTrue();
+        }
+    }
+
+    /** What is not wholly as the index says is left to Java's inflater, by which it is fed from its beginning. */
+    @Test
+    void aStreamOfAnotherLengthOrOtherBytesIsLeftAlone() throws IOException {
+        byte[] block = made(TEXT, true);
+        BlockIndex.Block row = row(block, 0, block.length);
+        Path file = Files.write(directory.resolve("stream"), block);
+        try (FileChannel channel = FileChannel.open(file)) {
+            for (int more : new int[] {-1, 1, Inflation.MOST_BYTES}) {
+                assertThat(inflation.begin(channel, 0, List.of(row), block.length, TEXT.length + more))
+                        .isFalse();
+            }
+            assertThat(inflation.begin(channel, 1, List.of(row), block.length, TEXT.length))
+                    .as("behind the file's end")
+                    .isFalse();
+            assertThat(inflation.finished()).isFalse();
         }
     }
 }
