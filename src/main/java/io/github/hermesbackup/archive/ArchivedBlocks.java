@@ -22,6 +22,8 @@ public final class ArchivedBlocks {
     private final ArchiveEntry entry;
     private final BlockIndex index;
     private final long[] offsets;
+    private final int largest;
+    private final SpareBlocks spare = new SpareBlocks();
 
     private ArchivedBlocks(FileChannel file, ArchiveEntry entry, long dataOffset) {
         this.file = file;
@@ -29,9 +31,13 @@ public final class ArchivedBlocks {
         this.index = entry.origin().blocks();
         this.offsets = new long[count() + 1];
         offsets[0] = dataOffset;
+        int most = 0;
         for (int i = 0; i < count(); i++) {
-            offsets[i + 1] = offsets[i] + index.blocks().get(i).compressedBytes();
+            int bytes = index.blocks().get(i).compressedBytes();
+            offsets[i + 1] = offsets[i] + bytes;
+            most = Math.max(most, bytes);
         }
+        this.largest = most;
     }
 
     /** Null if the member has no index, or one that contradicts its sizes. */
@@ -125,19 +131,26 @@ public final class ArchivedBlocks {
         }
     }
 
-    /** Reads a block; null if its bytes are not what its row says, or not there any more. */
+    /**
+     * Reads a block, into an array of at least its length.
+     *
+     * @return null if its bytes are not what its row says, or not there any more
+     */
     public Block read(int number) throws IOException {
         BlockIndex.Block row = index.blocks().get(number);
-        ByteBuffer bytes;
+        byte[] bytes = spare.take(largest);
         try {
-            bytes = Window.read(file, offsets[number], row.compressedBytes());
+            Window.fill(ByteBuffer.wrap(bytes, 0, row.compressedBytes()), file, offsets[number]);
         } catch (EOFException e) {
             return null;
         }
         CRC32 crc = new CRC32();
-        crc.update(bytes.array(), 0, row.compressedBytes());
-        return (int) crc.getValue() == row.compressedCrc()
-                ? new Block(bytes.array(), row.compressedBytes(), row)
-                : null;
+        crc.update(bytes, 0, row.compressedBytes());
+        return (int) crc.getValue() == row.compressedCrc() ? new Block(bytes, row.compressedBytes(), row) : null;
+    }
+
+    /** A block that was read here is not needed any more, and its array may hold another one. */
+    public void giveBack(Block block) {
+        spare.giveBack(block.bytes());
     }
 }

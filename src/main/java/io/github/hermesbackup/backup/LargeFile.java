@@ -21,11 +21,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.zip.CRC32;
 
 /**
- * Streams a file of several blocks into the archive: read and hashed here, in order, compressed by the workers, written here
- * again. A fixed number of bytes is in memory, whatever the file's size.
+ * Streams a file of several blocks into the archive: read here, in order, compressed by the workers, written here again. A fixed number of bytes is in memory, whatever the file's size.
  */
 final class LargeFile {
 
@@ -98,8 +96,8 @@ final class LargeFile {
         int blockBytes = ArchiveWriter.blockBytes(head.name(), size, compression.blockBytes(size));
         Method method = compress ? compression.method() : Method.STORED;
         Run run = new Run(writer.begin(head, method, size), method, blockBytes, earlier);
-        try {
-            return run.all(source, size);
+        try (StreamDigest digest = new StreamDigest()) {
+            return run.all(source, size, digest);
         } catch (IOException | RuntimeException e) {
             run.abandon();
             throw e;
@@ -131,6 +129,7 @@ final class LargeFile {
             whole = block.isPresent();
             if (whole) {
                 OutputFailure.guard(() -> member[0].add(block.get()));
+                blocks.giveBack(block.get());
             }
         }
         for (Future<Optional<Block>> rest : ahead) {
@@ -172,11 +171,10 @@ final class LargeFile {
         private final int blockBytes;
         private final Optional<Earlier> earlier;
         private final ArchivedBlocks old;
-        private final MessageDigest sha = Sha256.digest();
-        private final CRC32 crc = new CRC32();
         private final List<BlockIndex.Block> rows = new ArrayList<>();
         private final Deque<Future<Piece>> inFlight = new ArrayDeque<>();
         private final Deque<byte[]> buffers = new ArrayDeque<>();
+        private final Deque<Future<?>> digested = new ArrayDeque<>();
         private int submitted;
         private long read;
         private long taken;
@@ -192,7 +190,7 @@ final class LargeFile {
                     .orElse(null);
         }
 
-        Written all(SourceFile source, long size) throws IOException {
+        Written all(SourceFile source, long size, StreamDigest digest) throws IOException {
             boolean last = false;
             while (!last) {
                 if (inFlight.size() > depth(blockBytes)) {
@@ -203,18 +201,12 @@ final class LargeFile {
                 read += length;
                 last = read >= size || length < blockBytes;
                 submit(buffer, length, last);
-                sha.update(buffer, 0, length);
-                crc.update(buffer, 0, length);
+                digested.add(digest.add(buffer, length));
             }
             while (!inFlight.isEmpty()) {
                 writeOldest();
             }
-            return new Written(
-                    member,
-                    new ArchiveWriter.Summary(read, (int) crc.getValue(), sha.digest()),
-                    new BlockIndex(blockBytes, List.copyOf(rows)),
-                    compression,
-                    taken);
+            return new Written(member, digest.end(), new BlockIndex(blockBytes, List.copyOf(rows)), compression, taken);
         }
 
         private void submit(byte[] buffer, int length, boolean last) {
@@ -243,7 +235,11 @@ final class LargeFile {
             Piece piece = Workers.await(inFlight.remove());
             OutputFailure.guard(() -> member.add(piece.block()));
             rows.add(piece.block().row());
-            taken += piece.taken() ? piece.contentBytes() : 0;
+            if (piece.taken()) {
+                taken += piece.contentBytes();
+                old.giveBack(piece.block());
+            }
+            Workers.await(digested.remove());
             spare.add(buffers.remove());
         }
 

@@ -68,7 +68,7 @@ class ArchivedBlocksTest {
                 FileChannel file = FileChannel.open(archive, StandardOpenOption.WRITE)) {
             ArchivedBlocks blocks = reader.blocks(Contents.entry(reader, "f")).orElseThrow();
             byte[] bytes = Files.readAllBytes(archive);
-            byte[] second = blocks.read(1).bytes();
+            byte[] second = bytes(blocks.read(1));
             int at = indexOf(bytes, second);
             bytes[at + 3] ^= 1;
             Files.write(archive, bytes);
@@ -78,6 +78,30 @@ class ArchivedBlocksTest {
             file.truncate(at);
             assertThat(blocks.read(0)).isNotNull();
             assertThat(blocks.read(2)).isNull();
+        }
+    }
+
+    private static byte[] bytes(Block block) {
+        return Arrays.copyOf(block.bytes(), block.length());
+    }
+
+    @Test
+    void theArrayOfABlockHoldsItUntilItIsGivenBackAndThenAnother() throws IOException {
+        try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive)) {
+            ArchivedBlocks blocks = reader.blocks(Contents.entry(reader, "f")).orElseThrow();
+            Block first = blocks.read(0);
+            byte[] content = bytes(first);
+            Block second = blocks.read(1);
+            assertThat(second.bytes()).isNotSameAs(first.bytes());
+            assertThat(bytes(first)).isEqualTo(content);
+
+            blocks.giveBack(first);
+            for (int number = 3; number >= 0; number--) {
+                Block next = blocks.read(number);
+                assertThat(next.bytes()).isSameAs(first.bytes());
+                blocks.giveBack(next);
+            }
+            assertThat(bytes(blocks.read(0))).isEqualTo(content);
         }
     }
 
