@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -88,17 +89,40 @@ public final class EntryContent extends InputStream {
      * @return bytes of content that were left
      */
     public long drain(byte[] buffer) throws IOException {
+        return drain(buffer, bytes -> {});
+    }
+
+    /**
+     * Reads what is left, and writes it. Nothing is proven of what has been written before this returns.
+     *
+     * @param buffer for what is read piece by piece
+     * @return bytes of content that were left
+     */
+    public long writeTo(WritableByteChannel out, byte[] buffer) throws IOException {
+        return drain(buffer, bytes -> {
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+        });
+    }
+
+    private interface Sink {
+        void accept(ByteBuffer bytes) throws IOException;
+    }
+
+    private long drain(byte[] buffer, Sink sink) throws IOException {
         long before = produced;
         ByteBuffer rest =
                 refusal == null && digest == null && !closed && entry.method() == Zip.DEFLATED ? rest() : null;
         if (rest != null) {
             produced += rest.remaining();
             crc.update(rest.duplicate());
-            sha256.update(rest);
+            sha256.update(rest.duplicate());
+            sink.accept(rest);
             verify();
         } else {
-            while (read(buffer, 0, buffer.length) >= 0) {
-                continue;
+            for (int read = read(buffer, 0, buffer.length); read >= 0; read = read(buffer, 0, buffer.length)) {
+                sink.accept(ByteBuffer.wrap(buffer, 0, read));
             }
         }
         return produced - before;

@@ -195,9 +195,7 @@ public final class ArchiveSource implements Source, Closeable {
                 return divided.copy(entry, (content, length) -> write(out, content, length));
             }
             try (EntryContent content = archive.content(entry)) {
-                for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                    write(out, buffer, read);
-                }
+                content.writeTo(out, buffer);
                 return content.sha256();
             }
         }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hermesbackup.io.Disk;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +55,47 @@ class EntryContentTest {
 
     @ParameterizedTest
     @EnumSource(Compression.class)
+    void whatIsLeftIsWrittenHoweverLittleIsTakenAtATime(Compression compression) throws IOException {
+        for (int blockBytes : new int[] {512, 1 << 20}) {
+            try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive(compression, blockBytes))) {
+                ArchiveEntry entry = Contents.entry(reader, "f");
+                for (int before : new int[] {0, 1, 100, 511, 513, TEXT.length}) {
+                    Reluctant out = new Reluctant();
+                    try (EntryContent content = reader.content(entry)) {
+                        out.bytes.write(content.readNBytes(before));
+                        assertThat(content.writeTo(out, buffer)).isEqualTo(TEXT.length - before);
+                        assertThat(content.sha256()).isEqualTo(entry.sha256());
+                    }
+                    assertThat(out.bytes.toByteArray()).isEqualTo(TEXT);
+                }
+            }
+        }
+    }
+
+    /** Takes no more than seven bytes at a time. */
+    private static final class Reluctant implements WritableByteChannel {
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        @Override
+        public int write(ByteBuffer source) {
+            byte[] some = new byte[Math.min(7, source.remaining())];
+            source.get(some);
+            bytes.writeBytes(some);
+            return some.length;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
     void afterItWasClosedThereIsNothing(Compression compression) throws IOException {
         try (ArchiveReader reader = ArchiveReader.open(Disk.real(), archive(compression, 1 << 20))) {
             EntryContent content = reader.content(Contents.entry(reader, "f"));
@@ -75,8 +119,10 @@ class EntryContentTest {
                 ArchiveEntry entry = Contents.entry(reader, "f");
                 String read = refusal(reader, entry, this::readAll);
                 String drained = refusal(reader, entry, content -> content.drain(buffer));
+                String written = refusal(reader, entry, content -> content.writeTo(new Reluctant(), buffer));
 
                 assertThat(drained).as("bit %d", bit).isEqualTo(read);
+                assertThat(written).as("bit %d", bit).isEqualTo(read);
                 refused += read == null ? 0 : 1;
             } catch (ArchiveException e) {
                 continue; // as a whole, before any content
