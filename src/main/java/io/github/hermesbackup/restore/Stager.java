@@ -41,6 +41,7 @@ final class Stager {
     void stage(Source source, Plan plan, RestoreListener listener) throws IOException {
         Progress progress = new Progress(listener);
         boolean together = members.forcesTogether();
+        // Who reads a member by its blocks does some of them itself.
         ExecutorService blocks = Executors.newFixedThreadPool(Math.max(1, cores - 1), Stager::thread);
         try (ParallelWork work =
                 new ParallelWork("hermes-restore", together ? cores : cores + FORCED_AT_ONCE, WAITING)) {

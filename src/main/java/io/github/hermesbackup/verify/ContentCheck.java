@@ -169,7 +169,7 @@ final class ContentCheck {
         }
     }
 
-    /** One at a time: its thread is helped by those for batches, which so have something to do until the end. */
+    /** One at a time: its thread and the helpers have something to do until the end, however few members are left. */
     private void submitDivided(Numbered member) throws IOException {
         divided.add(threads.divided().submit(() -> {
             readByBlocks(member);

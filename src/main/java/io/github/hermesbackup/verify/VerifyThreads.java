@@ -9,8 +9,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of a check: one a core for members, one for members that are divided among those, and one for databases, of which
- * there is one copy at a time.
+ * The threads of a check: one a core for members, one for members that are read by their blocks, its helpers, which are one less
+ * than the cores since it does blocks itself (with one more, the thread that has the block which is waited for would lose its core
+ * to the others), and one for databases, of which there is one copy at a time.
  */
 final class VerifyThreads implements AutoCloseable {
 
