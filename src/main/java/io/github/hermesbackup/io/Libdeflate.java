@@ -16,7 +16,7 @@ import java.util.Optional;
  * distributions do, for their image libraries) unless {@value #PROPERTY} is {@code false}.
  *
  * <p>Only a second way to the same answer: what it does not accept, the first one has to judge. Holds native memory outside
- * the heap, as much as the largest stream and its content took, until closed. Not safe for use by several threads.
+ * the heap, up to twice as much as the largest stream and its content took, until closed. Not safe for use by several threads.
  */
 public final class Libdeflate implements Closeable {
 
@@ -74,8 +74,9 @@ public final class Libdeflate implements Closeable {
             if (size <= bytes.capacity()) {
                 return this;
             }
-            memory.close();
-            return new Room(Long.highestOneBit(size - 1L) << 1);
+            Room larger = new Room(Long.highestOneBit(size - 1L) << 1);
+            memory.close(); // not before: if there is none, this one is still in use
+            return larger;
         }
     }
 
@@ -93,6 +94,7 @@ public final class Libdeflate implements Closeable {
 
     /** Where the stream goes: empty, with room for exactly so many bytes. What was there before is no longer valid. */
     public ByteBuffer input(int bytes) {
+        requireOpen();
         in = in.with(bytes);
         return in.bytes.clear().limit(bytes);
     }
@@ -106,9 +108,7 @@ public final class Libdeflate implements Closeable {
      *     exactly so much content
      */
     public ByteBuffer inflate(int bytes, int length) {
-        if (closed) {
-            throw new IllegalStateException("closed");
-        }
+        requireOpen();
         out = out.with(length);
         int result = Library.libdeflate_deflate_decompress_ex(
                 decompressor, in.memory, bytes, out.memory, length, used.getPointer(), made.getPointer());
@@ -116,6 +116,12 @@ public final class Libdeflate implements Closeable {
                 && used.getValue().longValue() == bytes
                 && made.getValue().longValue() == length;
         return whole ? out.bytes.clear().limit(length) : null;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
     }
 
     @Override

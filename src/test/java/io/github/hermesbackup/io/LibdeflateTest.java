@@ -102,5 +102,6 @@ class LibdeflateTest {
         library.close();
 
         assertThatThrownBy(() -> library.inflate(0, 0)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> library.input(1)).isInstanceOf(IllegalStateException.class);
     }
 }
