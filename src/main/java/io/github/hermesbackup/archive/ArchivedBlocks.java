@@ -23,7 +23,7 @@ public final class ArchivedBlocks {
     private final BlockIndex index;
     private final long[] offsets;
     private final int largest;
-    private final SpareBlocks spare = new SpareBlocks();
+    private final SpareArrays spare = new SpareArrays();
 
     private ArchivedBlocks(FileChannel file, ArchiveEntry entry, long dataOffset) {
         this.file = file;

@@ -24,7 +24,7 @@ public final class BlockwiseContent {
     private final Executor workers;
     private final int threads;
     private final long room;
-    private final SpareBlocks spare = new SpareBlocks();
+    private final SpareArrays spare = new SpareArrays();
 
     /** Takes a member's content, piece by piece. */
     public interface Sink {

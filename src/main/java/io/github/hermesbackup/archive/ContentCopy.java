@@ -48,7 +48,7 @@ final class ContentCopy {
      * @param depth how many of them may be in memory
      * @return false if the content could not be proven in this way; the sink has got a part of it, or all
      */
-    boolean byBlocks(ArchivedBlocks blocks, Decompressors decompressors, SpareBlocks spare, Executor workers, int depth)
+    boolean byBlocks(ArchivedBlocks blocks, Decompressors decompressors, SpareArrays spare, Executor workers, int depth)
             throws IOException {
         Deque<Piece> ahead = new ArrayDeque<>();
         int next = 0;
@@ -77,7 +77,7 @@ final class ContentCopy {
     }
 
     private static Piece begin(
-            ArchivedBlocks blocks, int number, SpareBlocks spare, Decompressors decompressors, Executor workers) {
+            ArchivedBlocks blocks, int number, SpareArrays spare, Decompressors decompressors, Executor workers) {
         int length = blocks.contentBytes(number);
         byte[] content = spare.take(blocks.index().blockBytes());
         FutureTask<Boolean> work = new FutureTask<>(() -> blocks.decompress(number, content, decompressors));

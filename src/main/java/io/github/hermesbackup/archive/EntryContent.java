@@ -29,6 +29,7 @@ public final class EntryContent extends InputStream {
     private final ZstdStream frames;
     private long position;
     private long compressedLeft;
+    private boolean begun;
     private long produced;
     private byte[] digest;
     private ArchiveException refusal;
@@ -52,12 +53,7 @@ public final class EntryContent extends InputStream {
     @Override
     public int read(byte[] out, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, out.length);
-        if (closed) {
-            throw new IOException(archive + " \"" + FileName.escape(entry.name()) + "\" is read after it was closed");
-        }
-        if (refusal != null) {
-            throw refusal;
-        }
+        requireReadable();
         if (length == 0) {
             return 0;
         }
@@ -80,6 +76,15 @@ public final class EntryContent extends InputStream {
         crc.update(out, offset, read);
         sha256.update(out, offset, read);
         return read;
+    }
+
+    private void requireReadable() throws IOException {
+        if (closed) {
+            throw new IOException(archive + " \"" + FileName.escape(entry.name()) + "\" is read after it was closed");
+        }
+        if (refusal != null) {
+            throw refusal;
+        }
     }
 
     /**
@@ -111,9 +116,9 @@ public final class EntryContent extends InputStream {
     }
 
     private long drain(byte[] buffer, Sink sink) throws IOException {
+        requireReadable();
         long before = produced;
-        ByteBuffer rest =
-                refusal == null && digest == null && !closed && entry.method() == Zip.DEFLATED ? rest() : null;
+        ByteBuffer rest = digest == null && entry.method() == Zip.DEFLATED ? rest() : null;
         if (rest != null) {
             produced += rest.remaining();
             crc.update(rest.duplicate());
@@ -134,7 +139,11 @@ public final class EntryContent extends InputStream {
     }
 
     private void begin() throws IOException {
-        if (produced == 0 && ArchivedBlocks.isIndexed(entry)) {
+        if (begun) {
+            return;
+        }
+        begun = true;
+        if (ArchivedBlocks.isIndexed(entry)) {
             List<BlockIndex.Block> rows = entry.origin().blocks().blocks();
             if (inflation.begin(file, position, rows, compressedLeft, entry.size())) {
                 compressedLeft = 0;

@@ -5,61 +5,30 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Inflates raw deflate data (RFC 1951) of a file, one member or one block after the other, with Java's own inflater. Holds native
- * memory until ended.
- *
- * <p>{@link Libdeflate} takes its place for bytes that are the very ones which the block index was made of, by their CRC-32:
- * these were compressed by zlib, and inflated and compared. It has no say about others, since it reads streams that zlib and
- * most other programs refuse (codes that stand for nothing), nor where it refuses.
+ * Inflates raw deflate data (RFC 1951) of a file, one member or one block after the other: with {@link WholeInflation} where that
+ * one may, else with Java's own inflater. Holds native memory until ended.
  */
 final class Inflation {
 
-    /** Of what is inflated as a whole, compressed or not. */
-    static final int MOST_BYTES = 8 << 20;
-
-    /** The lengths of an empty stored block. */
-    private static final int EMPTY_STORED = 0xFFFF_0000;
-    /** The last block of a stream, an empty one. */
-    private static final byte[] END = {3, 0};
-
     private final Inflater inflater = new Inflater(true);
-    private final Libdeflate whole;
+    private final WholeInflation whole;
     private ByteBuffer ready;
     private final ByteBuffer input = ByteBuffer.allocateDirect(Decompressors.INPUT_BYTES);
-    private final byte[] beyond = new byte[2 * Challenge.LENGTH];
-
-    /** What stands in place of the empty stored block at the end of a block, see {@link #endsAtAFlush}. */
-    private static final class Challenge {
-        static final int LENGTH = 32;
-        static final byte[] SECRET = new byte[LENGTH];
-        static final byte[] STORED = stored();
-
-        private static byte[] stored() {
-            new SecureRandom().nextBytes(SECRET);
-            byte[] block = new byte[4 + LENGTH];
-            block[0] = LENGTH;
-            block[2] = ~LENGTH;
-            block[3] = ~0;
-            System.arraycopy(SECRET, 0, block, 4, LENGTH);
-            return block;
-        }
-    }
+    private final byte[] beyond = new byte[2 * FlushChallenge.LENGTH];
 
     Inflation() {
         this(Libdeflate.open().orElse(null));
     }
 
-    /** @param whole null if there is none */
-    Inflation(Libdeflate whole) {
-        this.whole = whole;
+    /** @param library null if there is none */
+    Inflation(Libdeflate library) {
+        this.whole = new WholeInflation(library);
     }
 
     /**
@@ -72,33 +41,8 @@ final class Inflation {
      */
     boolean begin(FileChannel file, long position, List<BlockIndex.Block> rows, long bytes, long length)
             throws IOException {
-        if (whole == null || bytes > MOST_BYTES || length > MOST_BYTES || length == 0) {
-            return false;
-        }
-        ByteBuffer stream = whole.input((int) bytes);
-        try {
-            Window.fill(stream, file, position);
-        } catch (EOFException e) {
-            return false;
-        }
-        if (!areOf(rows, stream)) {
-            return false;
-        }
-        ready = whole.inflate((int) bytes, (int) length);
+        ready = whole.stream(file, position, rows, bytes, length);
         return ready != null;
-    }
-
-    private static boolean areOf(List<BlockIndex.Block> rows, ByteBuffer stream) {
-        int at = 0;
-        for (BlockIndex.Block row : rows) {
-            CRC32 crc = new CRC32();
-            crc.update(stream.slice(at, row.compressedBytes()));
-            if ((int) crc.getValue() != row.compressedCrc()) {
-                return false;
-            }
-            at += row.compressedBytes();
-        }
-        return true;
     }
 
     /** As {@link Inflater#inflate(byte[], int, int)}. */
@@ -157,7 +101,7 @@ final class Inflation {
         if (bytes <= tail) {
             return false;
         }
-        if (wholeBlock(file, position, row, out, length, last)) {
+        if (whole.block(file, position, row, out, length, last)) {
             return true;
         }
         try {
@@ -168,36 +112,6 @@ final class Inflation {
         } catch (DataFormatException e) {
             return false;
         }
-    }
-
-    /** True if it could be inflated as a whole, see {@link #endsAtAFlush}: the challenge must come out behind the content. */
-    private boolean wholeBlock(
-            FileChannel file, long position, BlockIndex.Block row, byte[] out, int length, boolean last)
-            throws IOException {
-        int bytes = row.compressedBytes();
-        int beyond = last ? 0 : Challenge.LENGTH;
-        if (whole == null || bytes > MOST_BYTES || length > MOST_BYTES) {
-            return false;
-        }
-        ByteBuffer stream = whole.input(bytes + Challenge.STORED.length + END.length);
-        Window.fill(stream.limit(bytes), file, position);
-        if (!areOf(List.of(row), stream)) {
-            return false;
-        }
-        int end = bytes;
-        if (!last) {
-            if (stream.getInt(bytes - 4) != EMPTY_STORED) {
-                return false;
-            }
-            stream.limit(stream.capacity()).position(bytes - 4);
-            end = stream.put(Challenge.STORED).put(END).position();
-        }
-        ByteBuffer content = whole.inflate(end, length + beyond);
-        if (content == null || !content.slice(length, beyond).equals(ByteBuffer.wrap(Challenge.SECRET, 0, beyond))) {
-            return false;
-        }
-        content.get(out, 0, length);
-        return true;
     }
 
     /** True if these bytes give exactly so much content; all of them are used up then, or the stream has ended. */
@@ -227,23 +141,18 @@ final class Inflation {
         }
     }
 
-    /**
-     * True if the stream stands right before the lengths of an empty stored block that does not end it, so that another block
-     * begins behind it, at a byte boundary. The four bytes alone prove nothing, they may be part of something longer; and the
-     * decoder does not tell where it stands. So it is given a stored block of bytes that nobody could foresee in place of the
-     * empty one: only if it stands there does it give back exactly these.
-     */
+    /** True if the stream stands right before these lengths, and they are those of an empty stored block: see {@link FlushChallenge}. */
     private boolean endsAtAFlush(ByteBuffer lengths) throws DataFormatException {
-        if (inflater.finished() || lengths.getInt(0) != EMPTY_STORED) {
+        if (inflater.finished() || lengths.getInt(0) != FlushChallenge.EMPTY_STORED) {
             return false;
         }
-        inflater.setInput(Challenge.STORED);
+        inflater.setInput(FlushChallenge.STORED);
         int made = 0;
         for (int n = 1; n > 0 && made < beyond.length; made += n) {
             n = inflater.inflate(beyond, made, beyond.length - made);
         }
-        return made == Challenge.LENGTH
-                && Arrays.equals(beyond, 0, made, Challenge.SECRET, 0, made)
+        return made == FlushChallenge.LENGTH
+                && Arrays.equals(beyond, 0, made, FlushChallenge.SECRET, 0, made)
                 && !inflater.finished()
                 && needsInput();
     }
@@ -256,8 +165,6 @@ final class Inflation {
 
     void end() {
         inflater.end();
-        if (whole != null) {
-            whole.close();
-        }
+        whole.close();
     }
 }

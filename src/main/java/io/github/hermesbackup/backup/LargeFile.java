@@ -23,7 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 
 /**
- * Streams a file of several blocks into the archive: read here, in order, compressed by the workers, written here again. A fixed number of bytes is in memory, whatever the file's size.
+ * Streams a file of several blocks into the archive: read here, in order, compressed by the workers, written here again. A fixed
+ * number of bytes is in memory, whatever the file's size.
  */
 final class LargeFile {
 

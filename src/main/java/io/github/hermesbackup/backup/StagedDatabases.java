@@ -2,6 +2,7 @@ package io.github.hermesbackup.backup;
 
 import io.github.hermesbackup.home.ScannedEntry;
 import io.github.hermesbackup.io.Attempts;
+import io.github.hermesbackup.io.Background;
 import io.github.hermesbackup.io.Disk;
 import io.github.hermesbackup.io.FileStat;
 import io.github.hermesbackup.io.HermesException;
@@ -53,11 +54,7 @@ final class StagedDatabases implements Closeable {
     private record Planned(String name, Future<Optional<Copy>> copy) {}
 
     private static ExecutorService thread(String name) {
-        return Executors.newSingleThreadExecutor(task -> {
-            Thread made = new Thread(task, name);
-            made.setDaemon(true);
-            return made;
-        });
+        return Executors.newSingleThreadExecutor(Background.threads(name));
     }
 
     /** A copy in its private file, which is removed when this is closed. */

@@ -2,6 +2,7 @@ package io.github.hermesbackup.backup;
 
 import io.github.hermesbackup.archive.ArchiveWriter;
 import io.github.hermesbackup.archive.Sha256;
+import io.github.hermesbackup.io.Background;
 import java.io.Closeable;
 import java.security.MessageDigest;
 import java.util.concurrent.ExecutorService;
@@ -15,11 +16,8 @@ import java.util.zip.CRC32;
  */
 final class StreamDigest implements Closeable {
 
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        Thread made = new Thread(task, "hermes-backup-digest");
-        made.setDaemon(true);
-        return made;
-    });
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(Background.threads("hermes-backup-digest"));
     private final MessageDigest sha256 = Sha256.digest();
     private final CRC32 crc = new CRC32();
     private long bytes;

@@ -3,6 +3,7 @@ package io.github.hermesbackup.backup;
 import io.github.hermesbackup.archive.Codec;
 import io.github.hermesbackup.archive.Compression;
 import io.github.hermesbackup.io.Await;
+import io.github.hermesbackup.io.Background;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,11 +27,7 @@ final class Workers implements AutoCloseable {
     Workers(int count, Compression compression) {
         this.count = count;
         this.compression = compression;
-        this.threads = Executors.newFixedThreadPool(count, task -> {
-            Thread thread = new Thread(task, "hermes-backup");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Executors.newFixedThreadPool(count, Background.threads("hermes-backup"));
     }
 
     int count() {

@@ -3,6 +3,7 @@ package io.github.hermesbackup.io;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 
 /** Work that another thread does meanwhile; {@link Await} waits for it. */
 public final class Background {
@@ -16,9 +17,16 @@ public final class Background {
      */
     public static <T> Future<T> start(String name, Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
+        threads(name).newThread(task).start();
         return task;
+    }
+
+    /** Makes threads that do not keep the machine from ending, all of one name. */
+    public static ThreadFactory threads(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 }

@@ -60,11 +60,7 @@ public final class ParallelWork implements AutoCloseable {
     public ParallelWork(String name, int count, int waiting) {
         this.capacity = count + waiting;
         this.room = new Semaphore(capacity);
-        this.threads = Executors.newFixedThreadPool(count, task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Executors.newFixedThreadPool(count, Background.threads(name));
     }
 
     /**

@@ -93,7 +93,7 @@ public final class ArchiveSource implements Source, Closeable {
 
     private boolean beginsLikeDatabase(ArchiveEntry entry) throws IOException {
         try (EntryContent content = archive.content(entry)) {
-            byte[] first = content.readNBytes(16);
+            byte[] first = content.readNBytes(DatabaseFile.MAGIC_BYTES);
             return DatabaseFile.hasHeader(first, first.length);
         }
     }

@@ -23,7 +23,6 @@ import java.util.concurrent.BlockingQueue;
 final class MemberStaging {
 
     private static final int BUFFER_BYTES = 256 * 1024;
-    private static final int MAGIC_BYTES = 16;
 
     private final Disk disk;
     private final Planner planner;
@@ -143,7 +142,7 @@ final class MemberStaging {
     }
 
     private static boolean isDatabase(FileChannel file) throws IOException {
-        ByteBuffer first = ByteBuffer.allocate(MAGIC_BYTES);
+        ByteBuffer first = ByteBuffer.allocate(DatabaseFile.MAGIC_BYTES);
         while (first.hasRemaining() && file.read(first, first.position()) >= 0) {
             continue;
         }

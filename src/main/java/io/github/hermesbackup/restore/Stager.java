@@ -1,5 +1,6 @@
 package io.github.hermesbackup.restore;
 
+import io.github.hermesbackup.io.Background;
 import io.github.hermesbackup.io.ParallelWork;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ final class Stager {
         Progress progress = new Progress(listener);
         boolean together = members.forcesTogether();
         // Who reads a member by its blocks does some of them itself.
-        ExecutorService blocks = Executors.newFixedThreadPool(Math.max(1, cores - 1), Stager::thread);
+        ExecutorService blocks =
+                Executors.newFixedThreadPool(Math.max(1, cores - 1), Background.threads("hermes-restore-blocks"));
         try (ParallelWork work =
                 new ParallelWork("hermes-restore", together ? cores : cores + FORCED_AT_ONCE, WAITING)) {
             source.readWith(blocks, cores);
@@ -75,12 +77,6 @@ final class Stager {
                 piece.run(turn);
             }
         });
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "hermes-restore-blocks");
-        thread.setDaemon(true);
-        return thread;
     }
 
     private ParallelWork.Piece staging(Member member, int ordinal, Plan plan, Progress progress) throws IOException {

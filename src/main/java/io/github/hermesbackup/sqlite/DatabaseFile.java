@@ -24,6 +24,9 @@ public final class DatabaseFile {
     /** What SQLite appends to a database's name for the files that belong to it. */
     public static final List<String> SIDECAR_SUFFIXES = List.of("-wal", "-shm", "-journal");
 
+    /** Bytes at the beginning of a file by which a database is recognised, see {@link #hasHeader}. */
+    public static final int MAGIC_BYTES = 16;
+
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
     private static final int FIRST_BYTES = 108;
     private static final int PAGE_TYPE_OFFSET = 100;

@@ -102,7 +102,7 @@ final class ArchiveSide implements Side {
 
     private boolean isDatabase(ArchiveEntry entry) throws IOException {
         try (EntryContent content = archive.content(entry)) {
-            byte[] first = content.readNBytes(16);
+            byte[] first = content.readNBytes(DatabaseFile.MAGIC_BYTES);
             return DatabaseFile.hasHeader(first, first.length);
         }
     }

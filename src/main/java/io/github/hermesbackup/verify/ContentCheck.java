@@ -6,6 +6,7 @@ import io.github.hermesbackup.archive.ArchiveReader;
 import io.github.hermesbackup.archive.BlockwiseContent;
 import io.github.hermesbackup.archive.EntryContent;
 import io.github.hermesbackup.archive.EntryCursor;
+import io.github.hermesbackup.archive.SpareArrays;
 import io.github.hermesbackup.sqlite.DatabaseFile;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -28,7 +29,6 @@ final class ContentCheck {
     static final long LARGE_BYTES = 4 << 20;
 
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final int MAGIC_BYTES = 16;
     private static final int BATCH_MEMBERS = 64;
     private static final long BATCH_BYTES = 2 << 20;
     /** Large members that wait; their block indexes are in memory. */
@@ -42,7 +42,7 @@ final class ContentCheck {
     private final Deque<Future<?>> batches = new ArrayDeque<>();
     private final Deque<Future<?>> divided = new ArrayDeque<>();
     private final Queue<Future<?>> others = new ConcurrentLinkedQueue<>();
-    private final Queue<byte[]> buffers = new ConcurrentLinkedQueue<>();
+    private final SpareArrays buffers = new SpareArrays();
     private final Set<Long> begun = new HashSet<>();
 
     /** @param probe checks databases; null if they are members like others */
@@ -130,7 +130,7 @@ final class ContentCheck {
 
     private boolean isDatabase(Numbered member) throws IOException {
         try (EntryContent content = archive.content(member.entry())) {
-            byte[] first = content.readNBytes(16);
+            byte[] first = content.readNBytes(DatabaseFile.MAGIC_BYTES);
             return DatabaseFile.hasHeader(first, first.length);
         } catch (ArchiveException e) {
             return false; // which is found again when it is read
@@ -139,12 +139,11 @@ final class ContentCheck {
 
     private void submit(List<Numbered> batch) throws IOException {
         batches.add(threads.members().submit(() -> {
-            byte[] idle = buffers.poll();
-            byte[] buffer = idle == null ? new byte[BUFFER_BYTES] : idle;
+            byte[] buffer = buffers.take(BUFFER_BYTES);
             for (Numbered member : batch) {
                 read(member, buffer);
             }
-            buffers.add(buffer);
+            buffers.giveBack(buffer);
             return null;
         }));
         if (batches.size() > 4 * threads.count()) {
@@ -155,7 +154,7 @@ final class ContentCheck {
     private void read(Numbered member, byte[] buffer) throws IOException {
         try (EntryContent content = archive.content(member.entry())) {
             if (probe != null) {
-                int read = content.readNBytes(buffer, 0, MAGIC_BYTES);
+                int read = content.readNBytes(buffer, 0, DatabaseFile.MAGIC_BYTES);
                 if (DatabaseFile.hasHeader(buffer, read)) {
                     submitDatabase(member);
                     return;

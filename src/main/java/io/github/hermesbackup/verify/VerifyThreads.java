@@ -1,6 +1,7 @@
 package io.github.hermesbackup.verify;
 
 import io.github.hermesbackup.io.Await;
+import io.github.hermesbackup.io.Background;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -30,11 +31,7 @@ final class VerifyThreads implements AutoCloseable {
     }
 
     private static ExecutorService threads(int count) {
-        return Executors.newFixedThreadPool(count, task -> {
-            Thread thread = new Thread(task, "hermes-verify");
-            thread.setDaemon(true);
-            return thread;
-        });
+        return Executors.newFixedThreadPool(count, Background.threads("hermes-verify"));
     }
 
     int count() {

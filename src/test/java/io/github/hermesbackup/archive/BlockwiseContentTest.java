@@ -390,7 +390,7 @@ class BlockwiseContentTest {
     /** One that is too small is no use for larger blocks. */
     @Test
     void aSpareArrayIsAsLargeAsItIsAskedFor() {
-        SpareBlocks spare = new SpareBlocks();
+        SpareArrays spare = new SpareArrays();
         byte[] small = new byte[512];
         spare.giveBack(small);
         assertThat(spare.take(513)).hasSize(513);
